@@ -1,0 +1,1 @@
+"""See ../DESIGN: one floor of the house."""

@@ -1,0 +1,101 @@
+"""Looks at everything that a bot needs, and says how to mend what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+
+from bot.errors import GazetteError
+from bot.feeds.seeds import seeds_folder
+from bot.logs import redact
+from bot.news.vocabulary import load_vocabulary
+from bot.render.texts import texts_in
+from bot.settings import Settings
+from bot.store.upkeep import check_file
+from summarizer import summarize
+
+REACH_SECONDS = 10
+SAMPLE = "Peace talks began on Monday. Dr. Brown said they may last for weeks. Nobody else spoke."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One thing that was looked at; `mend` says what to do where it is not well."""
+
+    name: str
+    well: bool
+    words: str
+    mend: str = ""
+
+
+async def examine() -> tuple[Finding, ...]:
+    """All findings; with wrong settings nothing else can be looked at."""
+    try:
+        settings = Settings.load()
+    except GazetteError as fault:
+        words = texts_in("en").plain(fault.key, **fault.arguments)
+        mend = "correct these in the environment or in .env"
+        return (Finding(name="settings", well=False, words=words, mend=mend),)
+    return (
+        Finding(name="settings", well=True, words="all understood"),
+        await _database(settings),
+        _seeds(settings),
+        _language_data(),
+        await _bot_api(settings),
+    )
+
+
+async def _database(settings: Settings) -> Finding:
+    path = settings.database_path
+    if not path.exists():
+        return Finding(name="database", well=True, words=f"{path} will be made by the first start")
+    try:
+        findings = await check_file(path)
+    except GazetteError as fault:
+        findings = (texts_in("en").plain(fault.key, **fault.arguments),)
+    if not findings:
+        return Finding(name="database", well=True, words=f"{path} is sound")
+    mend = "stop the bot and put the newest backup back: gazette db restore FILE"
+    return Finding(name="database", well=False, words="; ".join(findings), mend=mend)
+
+
+def _seeds(settings: Settings) -> Finding:
+    folder = settings.seeds or seeds_folder()
+    try:
+        topics = load_vocabulary(folder / "topics.toml").topics
+    except (GazetteError, OSError, ValueError) as error:
+        mend = f"put a readable topics.toml into {folder}, or unset GAZETTE_SEEDS"
+        return Finding(name="topics", well=False, words=str(error), mend=mend)
+    return Finding(name="topics", well=True, words=f"{len(topics)} topics known")
+
+
+def _language_data() -> Finding:
+    try:
+        chosen = summarize(SAMPLE, language="en", sentences=1).sentences
+    except (ImportError, LookupError, OSError) as error:
+        mend = "install the packages again: make setup"
+        return Finding(name="language data", well=False, words=str(error), mend=mend)
+    return Finding(name="language data", well=True, words=f"a sample became “{chosen[0].text}”")
+
+
+async def _bot_api(settings: Settings) -> Finding:
+    name = "Bot API"
+    if settings.token is None:
+        words = "no GAZETTE_TOKEN: `gazette run` will start the sandbox"
+        return Finding(name=name, well=True, words=words)
+    address = f"{settings.api_url}/bot{settings.token.get_secret_value()}/getMe"
+    timeout = ClientTimeout(total=REACH_SECONDS)
+    try:
+        async with ClientSession(timeout=timeout) as session, session.get(address) as answer:
+            status = answer.status
+            body = await answer.json(content_type=None) if status == 200 else {}  # noqa: PLR2004
+    except (TimeoutError, ClientError, OSError, ValueError) as error:
+        mend = f"check the network, and that GAZETTE_API_URL={settings.api_url} is right"
+        words = redact(str(error)) or type(error).__name__
+        return Finding(name=name, well=False, words=f"cannot be reached: {words}", mend=mend)
+    if status != 200:  # noqa: PLR2004
+        mend = "ask @BotFather for the token again and put it into GAZETTE_TOKEN"
+        return Finding(name=name, well=False, words=f"refused the token ({status})", mend=mend)
+    username = body.get("result", {}).get("username", "?")
+    return Finding(name=name, well=True, words=f"reached; the bot is @{username}")

@@ -1,0 +1,78 @@
+"""Logs: structlog over the standard library; every token is taken out before a line is written."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from typing import Literal
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+# A bot's token as it stands in settings, and in every address that a Bot API call uses.
+TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{16,}")
+HIDDEN = "‹token›"
+
+
+def redact(text: str) -> str:
+    """The text with everything in it that looks like a token replaced."""
+    return TOKEN.sub(HIDDEN, text)
+
+
+def _redact_all(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    return {name: _redacted(value) for name, value in event.items()}
+
+
+def _redacted(value: object) -> object:
+    if isinstance(value, bool | int | float | None):
+        return value
+    return redact(value if isinstance(value, str) else str(value))
+
+
+class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
+    def format(self, record: logging.LogRecord) -> str:
+        # Once more over the finished line: tracebacks are rendered last.
+        return redact(super().format(record))
+
+
+def configure(level: str, style: Literal["console", "json"]) -> None:
+    """Send the standard library's and structlog's lines through one renderer to stderr."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        _RedactingFormatter(foreign_pre_chain=shared, processors=_renderers(style)),
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    # These tell of every single request; what matters of them is logged by us.
+    for noisy in ("httpx", "httpcore", "aiohttp.access", "asyncio", "trafilatura", "htmldate"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _renderers(style: Literal["console", "json"]) -> list[Processor]:
+    last: Processor
+    if style == "json":
+        tracebacks: list[Processor] = [structlog.processors.format_exc_info]
+        last = structlog.processors.JSONRenderer(ensure_ascii=False)
+    else:
+        tracebacks = []
+        last = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            exception_formatter=structlog.dev.plain_traceback,
+        )
+    clean = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    return [clean, *tracebacks, _redact_all, last]

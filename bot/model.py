@@ -1,0 +1,142 @@
+"""The values that cross every boundary: frozen, keyword-only, free of any library.
+
+Instants are aware datetimes in UTC. Languages are ISO 639-1 codes ("en"), "und" when unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """An article on its way in: what a document or a feed says, nothing added by us."""
+
+    title: str
+    text: str = ""
+    url: str = ""
+    source: str = ""
+    author: str = ""
+    published: datetime | None = None
+    language: str = ""
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Article:
+    """A stored article. `gist` is its one most telling sentence, "" for a bare headline."""
+
+    id: int
+    title: str
+    text: str
+    url: str
+    source: str
+    author: str
+    published: datetime
+    added: datetime
+    language: str
+    hash: str
+    gist: str
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Story:
+    """What a list shows of a story. `snippet` is set by a search: see `Snippet`."""
+
+    id: int
+    title: str
+    source: str
+    url: str
+    published: datetime
+    language: str
+    gist: str
+    has_text: bool
+    snippet: Snippet | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snippet:
+    """A passage of the source with the matched character ranges [start, end) in it."""
+
+    text: str
+    matches: tuple[tuple[int, int], ...] = ()
+
+
+class BriefKind(StrEnum):
+    """Where a list came from, which says how it is headed and built again."""
+
+    LATEST = "latest"
+    TODAY = "today"
+    TOPIC = "topic"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Brief:
+    """One answer of the read path: a list of stories, and the page of it to show.
+
+    `story_ids` is the whole list (bounded), so that the numbers that a reader sees stay the same
+    however much news comes in meanwhile; `stories` are those of `page` (0-based).
+    """
+
+    kind: BriefKind
+    query: str
+    story_ids: tuple[int, ...]
+    stories: tuple[Story, ...]
+    page: int = 0
+    page_size: int = 5
+
+    @property
+    def pages(self) -> int:
+        """How many pages the whole list has (at least 1)."""
+        return max(1, -(-len(self.story_ids) // self.page_size))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """A list that a chat was shown, kept so that its buttons and numbers go on working."""
+
+    id: int
+    chat_id: int
+    kind: BriefKind
+    query: str
+    story_ids: tuple[int, ...]
+    page_size: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """A subject that articles are filed under.
+
+    `names` maps a language to its display name; `aliases` are all words or phrases that mean it,
+    in any language, as a person would write them.
+    """
+
+    key: str
+    names: dict[str, str]
+    aliases: tuple[str, ...] = field(default=())
+
+    def name(self, language: str) -> str:
+        """The name in that language, else in English, else the key."""
+        return self.names.get(language) or self.names.get("en") or self.key
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chat:
+    """What is remembered of a chat: its language, "" until one is chosen or guessed."""
+
+    id: int
+    language: str
+    first_seen: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paste:
+    """A text that a reader gave to be summarised, kept so that its buttons go on working."""
+
+    id: int
+    chat_id: int
+    text: str

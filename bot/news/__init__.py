@@ -1,0 +1,1 @@
+"""The news itself: what comes in (ingest) and what readers are told (briefing)."""

@@ -1,0 +1,50 @@
+"""Summaries, computed once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from summarizer.pool import ENGINE, SummaryPool, SummaryTimeout
+
+from bot.errors import SummaryError
+from bot.model import Article
+from bot.store.summaries import Summaries as KeptSummaries
+from bot.store.summaries import SummaryKey
+from summarizer import Sentence, Summary
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Summaries:
+    """Looks a summary up, else has it made in a worker process and keeps it."""
+
+    kept: KeptSummaries
+    pool: SummaryPool
+    now: Callable[[], datetime]
+
+    async def of_article(self, article: Article, sentences: int) -> Summary:
+        """The article's summary in that many sentences."""
+        return await self.of_text(
+            article.text, title=article.title, language=article.language, sentences=sentences
+        )
+
+    async def of_text(
+        self, text: str, *, sentences: int, title: str = "", language: str = ""
+    ) -> Summary:
+        """Any text's summary. Raises SummaryError when it takes too long."""
+        key = SummaryKey.of(text, engine=ENGINE, language=language, length=sentences, title=title)
+        if (kept := await self.kept.get(key, text)) is not None:
+            return kept
+        try:
+            summary = await self.pool.summarize(
+                text, title=title or None, language=language or None, sentences=sentences
+            )
+        except SummaryTimeout as error:
+            raise SummaryError("summary.too_long") from error
+        await self.kept.put(key, summary, now=self.now())
+        return summary
+
+    async def sentences(self, text: str, language: str) -> tuple[Sentence, ...]:
+        """All sentences of a text, as the summary chose from them."""
+        return await self.pool.split_sentences(text, language)

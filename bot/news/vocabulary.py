@@ -1,0 +1,100 @@
+"""The vocabulary of topics: countries from CLDR (https://cldr.unicode.org), the rest from a TOML.
+
+```toml
+ignore = ["New Mexico"]                    # phrases that hold a name and mean something else
+
+[topics.energy]
+names = { en = "Energy", be = "Энергетыка", ru = "Энергетика" }
+en = ["energy", "oil"]                     # aliases of a language, with their usual capitals:
+ru = ["энергетика", "нефть"]               # a mention has at least those
+
+[countries.BY]                             # by ISO 3166 code: what CLDR does not have
+names = { en = "Belarus" }
+en = ["Belarusian", "Minsk"]
+```
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+
+from bot.errors import DocumentError
+from bot.feeds.seeds import seeds_folder
+from bot.model import Topic
+from bot.news.topics import Alias, Vocabulary
+from summarizer.stems import words
+
+LANGUAGES = ("en", "be", "ru", "uk", "de", "fr", "pl")
+"""Those that countries are named in."""
+
+# CLDR's territories that are no countries: groups, parts, test data, and nobody's land.
+_NO_COUNTRIES = frozenset(
+    ("AC", "BV", "CP", "CQ", "DG", "EA", "EU", "EZ", "GS", "HM", "IC", "IO")
+    + ("QO", "TA", "TF", "UM", "UN", "XA", "XB", "ZZ")
+)
+Table = Mapping[str, Any]
+_CODE = re.compile("[A-Z]{2}")
+_QUALIFIER = re.compile(r"\s*(?:[(,]\s*(?P<other>[^),]*).*)$")
+
+
+def load_vocabulary(path: Path | None = None) -> Vocabulary:
+    """The vocabulary of a `topics.toml` (default: that of the seeds).
+
+    Raises:
+        DocumentError: "topics.invalid" (name, reason) when the file is not as it should be.
+    """
+    path = path or seeds_folder() / "topics.toml"
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = content.get("topics", {}) | dict(_countries(content.get("countries", {})))
+        aliases = {key: _aliases(key, table) for key, table in tables.items()}
+        return Vocabulary(
+            [_topic(key, tables[key], aliases[key]) for key in tables],
+            [alias for group in aliases.values() for alias in group],
+            ignored=content.get("ignore", ()),
+        )
+    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+        raise DocumentError("topics.invalid", name=path.name, reason=str(error)) from error
+
+
+def _topic(key: str, table: Table, aliases: list[Alias]) -> Topic:
+    phrases = dict.fromkeys(alias.phrase for alias in aliases)
+    return Topic(key=key, names=dict(table["names"]), aliases=tuple(phrases))
+
+
+def _aliases(key: str, table: Table) -> list[Alias]:
+    """The aliases that a table lists under languages; CLDR's names of a country among them."""
+    return [
+        Alias(topic=key, language=language, phrase=phrase)
+        for language in LANGUAGES
+        for phrase in table.get(language, ())
+    ]
+
+
+def _countries(told: Table) -> Iterator[tuple[str, Table]]:
+    """CLDR's countries as tables like those of `topics`, together with what is told of them."""
+    territories = {language: Locale.parse(language).territories for language in LANGUAGES}
+    for code in filter(_CODE.fullmatch, territories["en"].keys() - _NO_COUNTRIES):
+        table = told.get(code, {})
+        full = {language: named[code] for language, named in territories.items() if code in named}
+        names = {language: _QUALIFIER.sub("", name) for language, name in full.items()}
+        names |= table.get("names", {})
+        spellings = {
+            language: [names[language], *_spellings(name), *table.get(language, ())]
+            for language, name in full.items()
+        }
+        yield table.get("key") or "-".join(words(names["en"])), {"names": names, **spellings}
+
+
+def _spellings(name: str) -> list[str]:
+    """The names in one of CLDR's: "Myanmar (Burma)" has two, "Antigua & Barbuda" another "and"."""
+    qualifier = _QUALIFIER.search(name)
+    short = _QUALIFIER.sub("", name)
+    other = [qualifier["other"]] if qualifier else []
+    return [short, short.replace(" & ", " and ").replace("St. ", "Saint "), *other]

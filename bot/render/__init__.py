@@ -1,0 +1,1 @@
+"""Values in, Telegram HTML and buttons out. Pure: no clock, no store, no Telegram library."""

@@ -1,0 +1,129 @@
+"""A summary as a message, and its context: where in the source each sentence stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.model import Article
+from bot.render.keyboard import Button, Keyboard, callback
+from bot.render.parts import MESSAGE_UNITS, shorten, split
+from bot.render.texts import Texts
+from bot.render.when import date
+from summarizer import Sentence, Summary
+
+# The steps of Shorter and Longer, in sentences.
+LENGTHS = (1, 2, 3, 5, 8, 12)
+USUAL_LENGTH = 3
+LONGEST = 20
+SENTENCE_UNITS = 1200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """What is summarised: a stored article or a reader's own text, as buttons name it."""
+
+    kind: str
+    id: int
+    listing_id: int = 0
+
+    def data(self, action: str, *arguments: object) -> str:
+        """Callback data for an action on this subject."""
+        return callback(action, self.kind, self.id, self.listing_id, *arguments)
+
+
+def article_head(texts: Texts, article: Article, topic_names: tuple[str, ...]) -> Markup:
+    """Headline, then source, date and topics."""
+    title = Markup("<b>{}</b>").format(shorten(article.title, 500))
+    if article.url:
+        title = Markup('<a href="{}">{}</a>').format(article.url, title)
+    facts = [article.source, date(article.published, texts.language), ", ".join(topic_names)]
+    return Markup("{}\n<i>{}</i>").format(title, " · ".join(filter(None, facts)))
+
+
+def summary_text(texts: Texts, head: Markup, summary: Summary) -> Markup:
+    """The head, the chosen sentences, and how many of how many they are."""
+    chosen = [Markup("{}").format(shorten(s.text, SENTENCE_UNITS)) for s in summary.sentences]
+    count = texts.plural("summary.foot", summary.total, chosen=len(summary.sentences))
+    return Markup("\n\n").join([head, *chosen, count])
+
+
+def summary_buttons(texts: Texts, subject: Subject, summary: Summary, source: Button) -> Keyboard:
+    """Shorter, Longer, Context and Source, leaving out what would change nothing."""
+    shown = len(summary.sentences)
+    sizes = []
+    if shorter := max((size for size in LENGTHS if size < shown), default=0):
+        sizes.append(Button(text=texts.plain("button.shorter"), data=subject.data("sum", shorter)))
+    if shown < summary.total and (
+        longer := min((size for size in LENGTHS if size > shown), default=0)
+    ):
+        sizes.append(Button(text=texts.plain("button.longer"), data=subject.data("sum", longer)))
+    about = (
+        Button(text=texts.plain("button.context"), data=subject.data("ctx", shown, 0)),
+        source,
+    )
+    return tuple(row for row in (tuple(sizes), about, _back(texts, subject)) if row)
+
+
+def context_pages(
+    texts: Texts, head: Markup, summary: Summary, source: tuple[Sentence, ...]
+) -> tuple[Markup, ...]:
+    """Each chosen sentence (bold) between its neighbours, in as many pages as it takes."""
+    passages = [_passage(window, summary, source) for window in _windows(summary, source)]
+    body = Markup("\n\n").join([head, texts("context.note"), *passages])
+    return split(body, MESSAGE_UNITS)
+
+
+def context_buttons(texts: Texts, subject: Subject, length: int, page: int, pages: int) -> Keyboard:
+    """Back to the summary, and ‹ › where the context has several pages."""
+    turns = []
+    if page > 0:
+        turns.append(
+            Button(text=texts.plain("button.back"), data=subject.data("ctx", length, page - 1))
+        )
+    if page < pages - 1:
+        turns.append(
+            Button(text=texts.plain("button.more"), data=subject.data("ctx", length, page + 1))
+        )
+    summary = Button(text=texts.plain("button.summary"), data=subject.data("sum", length))
+    return tuple(row for row in (tuple(turns), (summary,)) if row)
+
+
+def _back(texts: Texts, subject: Subject) -> tuple[Button, ...]:
+    if not subject.listing_id:
+        return ()
+    return (
+        Button(
+            text=texts.plain("button.list"),
+            data=callback("list", subject.listing_id, "at", subject.id),
+        ),
+    )
+
+
+def _windows(summary: Summary, source: tuple[Sentence, ...]) -> list[range]:
+    """Runs of sentence numbers: every chosen one with a neighbour each side, merged."""
+    chosen = {sentence.start for sentence in summary.sentences}
+    runs: list[range] = []
+    for place, sentence in enumerate(source):
+        if sentence.start not in chosen:
+            continue
+        first, last = max(place - 1, 0), min(place + 2, len(source))
+        if runs and first <= runs[-1].stop:
+            runs[-1] = range(runs[-1].start, last)
+        else:
+            runs.append(range(first, last))
+    return runs
+
+
+def _passage(window: range, summary: Summary, source: tuple[Sentence, ...]) -> Markup:
+    chosen = {sentence.start for sentence in summary.sentences}
+    shown = [
+        Markup("<b>{}</b>" if source[place].start in chosen else "{}").format(
+            shorten(source[place].text, SENTENCE_UNITS)
+        )
+        for place in window
+    ]
+    before = "… " if window.start > 0 else ""
+    after = " …" if window.stop < len(source) else ""
+    return Markup("<blockquote>{}{}{}</blockquote>").format(before, Markup(" ").join(shown), after)

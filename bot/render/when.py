@@ -1,0 +1,23 @@
+"""Instants in words, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from babel.dates import format_date, format_timedelta
+
+RECENT = timedelta(days=7)
+JUST_NOW = timedelta(minutes=1)
+
+
+def ago(instant: datetime, now: datetime, language: str) -> str:
+    """An age: "2 hr. ago" within a week, a date before that. Both instants are aware."""
+    age = max(now - instant, JUST_NOW)
+    if age < RECENT:
+        return format_timedelta(-age, add_direction=True, format="short", locale=language)
+    return date(instant, language)
+
+
+def date(instant: datetime, language: str) -> str:
+    """A day: "8 Feb 2026" as the language writes it, in UTC."""
+    return format_date(instant, format="medium", locale=language)

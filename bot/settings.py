@@ -1,0 +1,144 @@
+"""The settings: read once, from the environment or a .env file, and passed on as plain values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+PREFIX = "GAZETTE_"
+TELEGRAM_API = "https://api.telegram.org"
+
+
+def _base_address(value: str) -> str:
+    TypeAdapter(HttpUrl).validate_python(value)
+    return value.rstrip("/")
+
+
+def _numbers(value: Any) -> Any:
+    """`1, 2 3` as people write lists of ids."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """Every setting, frozen. The descriptions are the README's table."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    token: SecretStr | None = Field(
+        default=None,
+        description="The bot's token from @BotFather. Without one, `gazette run` is a sandbox.",
+    )
+    api_url: Annotated[str, AfterValidator(_base_address)] = Field(
+        default=TELEGRAM_API,
+        description="The Bot API server: Telegram's own, a local one, or a sandbox.",
+    )
+    database_url: str = Field(
+        default="sqlite:///data/gazette.db",
+        description="Where everything is kept: `sqlite:///` and a path.",
+    )
+    admins: Annotated[frozenset[int], NoDecode, BeforeValidator(_numbers)] = Field(
+        default=frozenset(),
+        description="Telegram ids of the owners, separated by commas or spaces.",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="The address that the sandbox listens on. Loopback unless you change it.",
+    )
+    port: int = Field(
+        default=8080,
+        ge=0,
+        le=65535,
+        description="The sandbox's port; the next free one is taken if it is in use.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info",
+        description="What is logged: `debug`, `info`, `warning` or `error`.",
+    )
+    log_format: Literal["console", "json"] = Field(
+        default="console",
+        description="`console` for people, `json` for machines.",
+    )
+    summary_workers: int = Field(
+        default=1,
+        ge=1,
+        le=16,
+        description="Processes that summarise, so that no summary delays another reader's reply.",
+    )
+    summary_timeout: float = Field(
+        default=20.0,
+        gt=0,
+        description="Seconds that one summary may take.",
+    )
+    throttle_per_minute: int = Field(
+        default=40,
+        ge=1,
+        description="How many commands and taps one person may send in a minute.",
+    )
+    seeds: Path | None = Field(
+        default=None,
+        description="Another folder than `seeds/` to start a new database with.",
+    )
+
+    @field_validator("token")
+    @classmethod
+    def _token_has_the_shape_of_one(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is None:
+            return None
+        number, _, secret = token.get_secret_value().partition(":")
+        if not number.isdigit() or not secret:
+            # The message must not repeat the token: it may be a real one with a typing slip.
+            raise ValueError("a token looks like 123456:ABC-DEF, as @BotFather gives it")
+        return token
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _any_case(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_one_we_can_open(cls, url: str) -> str:
+        if not url.startswith("sqlite:///") or url == "sqlite:///":
+            raise ValueError("write sqlite:///path/to/gazette.db")
+        return url
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file that `database_url` names."""
+        return Path(self.database_url.removeprefix("sqlite:///"))
+
+    @classmethod
+    def load(cls, **overrides: Any) -> Self:
+        """Read the environment and .env; every fault is reported in one SettingsError."""
+        try:
+            return cls(**overrides)
+        except ValidationError as error:
+            faults = "\n".join(_fault(item["loc"], item["msg"]) for item in error.errors())
+            # `from None`: pydantic's own text repeats the values, and one may be a token.
+            raise SettingsError("settings.faults", faults=faults) from None
+
+
+def _fault(location: tuple[int | str, ...], message: str) -> str:
+    name = PREFIX + str(location[0]).upper() if location else PREFIX.rstrip("_")
+    return f"{name}: {message.removeprefix('Value error, ')}"

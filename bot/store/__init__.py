@@ -1,0 +1,53 @@
+"""The store: the only place that knows SQL. Rows leave it as frozen dataclasses.
+
+async with open_store(Path("data/gazette.db")) as store:
+    ids = await store.articles.latest_ids(10)
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.store.articles import Articles
+from bot.store.chats import Chats
+from bot.store.listings import Listings
+from bot.store.meta import Meta
+from bot.store.migrate import migrate
+from bot.store.pastes import Pastes
+from bot.store.search import Search
+from bot.store.sqlite import Database
+from bot.store.summaries import Summaries
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Store:
+    """One open, up-to-date database and everything that is kept in it."""
+
+    database: Database
+    articles: Articles
+    search: Search
+    chats: Chats
+    listings: Listings
+    pastes: Pastes
+    summaries: Summaries
+    meta: Meta
+
+
+@asynccontextmanager
+async def open_store(path: Path, *, readers: int = 1) -> AsyncIterator[Store]:
+    """Open the database at `path`, made and migrated as needed, until the block is left."""
+    async with await Database.open(path, readers=readers) as database:
+        await migrate(database)
+        yield Store(
+            database=database,
+            articles=Articles(database),
+            search=Search(database),
+            chats=Chats(database),
+            listings=Listings(database),
+            pastes=Pastes(database),
+            summaries=Summaries(database),
+            meta=Meta(database),
+        )

@@ -1,0 +1,129 @@
+"""Articles: added once, listed newest first, read by number."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.model import Article, Draft, Story
+from bot.store.adding import article_row, insert_article
+from bot.store.instants import first_sequence, to_instant
+from bot.store.sqlite import Database, Row
+from bot.store.urls import normalise_url
+
+_GET = """
+    SELECT articles.*, article_texts.text,
+           (SELECT json_group_array(topic) FROM article_topics WHERE article_id = id) AS topics
+    FROM articles JOIN article_texts USING (sequence) WHERE id = :id
+"""
+_STORIES = """
+    SELECT id, title, source, url, published, language, gist, has_text FROM articles
+    WHERE id IN (SELECT value FROM json_each(:ids))
+"""
+_LATEST = "SELECT id FROM articles ORDER BY sequence DESC LIMIT :limit"
+_SINCE = """
+    SELECT id FROM articles WHERE sequence >= :first ORDER BY sequence DESC LIMIT :limit
+"""
+_TOPIC = """
+    SELECT article_id AS id FROM article_topics WHERE topic = :topic
+    ORDER BY sequence DESC LIMIT :limit
+"""
+_HAS = """
+    SELECT EXISTS (SELECT 1 FROM articles WHERE hash = :hash)
+        OR EXISTS (SELECT 1 FROM articles WHERE url_key = nullif(:url_key, '')) AS known
+"""
+
+
+class Articles:
+    """The articles of the database. Lists are of ids, newest published first."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(
+        self, draft: Draft, *, now: datetime, language: str, gist: str, topics: Iterable[str]
+    ) -> int | None:
+        """Add an article; returns its id, None when its address or content is already there.
+
+        An article without an instant, or with one to come, is published `now`.
+        """
+        # In a thread: a text of a megabyte takes seconds.
+        row = await asyncio.to_thread(
+            article_row, draft, now=now, language=language, gist=gist, topics=topics
+        )
+        async with self._database.transaction() as transaction:
+            return await insert_article(transaction, row)
+
+    async def has(self, url: str, digest: str) -> bool:
+        """Whether an article of this address, or of this `content_hash`, is there."""
+        row = await self._database.one(_HAS, {"url_key": normalise_url(url), "hash": digest})
+        return bool(row and row["known"])
+
+    async def get(self, article_id: int) -> Article | None:
+        """The whole article with its topics (sorted), or None."""
+        row = await self._database.one(_GET, {"id": article_id})
+        return _article(row) if row else None
+
+    async def latest_ids(self, limit: int) -> tuple[int, ...]:
+        """The newest articles."""
+        return await self._ids(_LATEST, limit=limit)
+
+    async def since_ids(self, instant: datetime, limit: int) -> tuple[int, ...]:
+        """The newest articles that were published at `instant` or after it."""
+        return await self._ids(_SINCE, first=first_sequence(instant), limit=limit)
+
+    async def topic_ids(self, topic: str, limit: int) -> tuple[int, ...]:
+        """The newest articles of a topic, by its key."""
+        return await self._ids(_TOPIC, topic=topic, limit=limit)
+
+    async def stories(self, ids: Iterable[int]) -> tuple[Story, ...]:
+        """The stories of `ids` in that order; an id that is not there is left out."""
+        ids = tuple(ids)
+        rows = await self._database.all(_STORIES, {"ids": json.dumps(ids)})
+        stories = {row["id"]: _story(row) for row in rows}
+        return tuple(stories[number] for number in ids if number in stories)
+
+    async def topic_counts(self) -> dict[str, int]:
+        """How many articles each topic has; the keys that have any, sorted."""
+        rows = await self._database.all("SELECT topic, articles FROM topic_counts ORDER BY topic")
+        return {row["topic"]: row["articles"] for row in rows}
+
+    async def count(self) -> int:
+        """How many articles there are."""
+        row = await self._database.one("SELECT count(*) AS articles FROM articles")
+        return row["articles"] if row else 0
+
+    async def _ids(self, sql: str, **parameters: int | str) -> tuple[int, ...]:
+        return tuple(row["id"] for row in await self._database.all(sql, parameters))
+
+
+def _story(row: Row) -> Story:
+    return Story(
+        id=row["id"],
+        title=row["title"],
+        source=row["source"],
+        url=row["url"],
+        published=to_instant(row["published"]),
+        language=row["language"],
+        gist=row["gist"],
+        has_text=bool(row["has_text"]),
+    )
+
+
+def _article(row: Row) -> Article:
+    return Article(
+        id=row["id"],
+        title=row["title"],
+        text=row["text"],
+        url=row["url"],
+        source=row["source"],
+        author=row["author"],
+        published=to_instant(row["published"]),
+        added=to_instant(row["added"]),
+        language=row["language"],
+        hash=row["hash"],
+        gist=row["gist"],
+        topics=tuple(sorted(json.loads(row["topics"]))),
+    )

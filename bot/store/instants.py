@@ -1,0 +1,24 @@
+"""Instants as the database keeps them: whole seconds since 1970, UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Room for a million articles of one second.
+_SEQUENCE_BITS = 20
+
+
+def to_seconds(instant: datetime) -> int:
+    """The whole seconds of an aware instant, rounded down."""
+    return (instant - _EPOCH) // timedelta(seconds=1)
+
+
+def to_instant(seconds: int) -> datetime:
+    """The instant (UTC) of what `to_seconds` returned."""
+    return _EPOCH + timedelta(seconds=seconds)
+
+
+def first_sequence(instant: datetime) -> int:
+    """The lowest sequence that an article published at `instant` can have."""
+    return to_seconds(instant) << _SEQUENCE_BITS

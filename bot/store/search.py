@@ -1,0 +1,102 @@
+"""Full-text search: newest first, or best first among the newest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from bot.model import Snippet
+from bot.store.instants import first_sequence
+from bot.store.query import Query, to_exclusion, to_match
+from bot.store.ranking import Candidate, rank
+from bot.store.snippets import snippet
+from bot.store.sqlite import Database
+from summarizer.stems import stem_variants
+
+# Ranking looks at so many of the newest matches, and a query that only says what must not be
+# there at so many of the newest articles: no query walks all of a common word.
+_NEWEST = 1_000
+
+_MATCHES = """
+    SELECT rowid FROM article_index WHERE article_index MATCH :match AND rowid >= :first
+    ORDER BY rowid DESC LIMIT :limit
+"""
+_BY_RECENCY = f"""
+    SELECT articles.id FROM ({_MATCHES}) AS found JOIN articles ON sequence = found.rowid
+    ORDER BY sequence DESC
+"""  # noqa: S608 - made of constants
+_BY_RANK = f"""
+    SELECT articles.id, title_stems, text_stems FROM ({_MATCHES}) AS found
+    JOIN articles ON articles.sequence = found.rowid
+    JOIN article_texts ON article_texts.sequence = found.rowid
+    ORDER BY articles.sequence DESC
+"""  # noqa: S608 - made of constants
+_NEWEST_BUT = """
+    WITH newest AS (
+        SELECT id, sequence FROM articles WHERE sequence >= :first
+        ORDER BY sequence DESC LIMIT :newest)
+    SELECT id FROM newest WHERE sequence NOT IN (
+        SELECT rowid FROM article_index
+        WHERE article_index MATCH :match AND rowid >= (SELECT min(sequence) FROM newest))
+    ORDER BY sequence DESC LIMIT :limit
+"""
+_NEWEST_ALL = """
+    SELECT id FROM articles WHERE sequence >= :first ORDER BY sequence DESC LIMIT :limit
+"""
+_TEXTS = """
+    SELECT id, title, language, text FROM articles JOIN article_texts USING (sequence)
+    WHERE id IN (SELECT value FROM json_each(:ids))
+"""
+# Below every article: 1 BC, and then some.
+_BEGINNING = -(1 << 62)
+
+
+class Search:
+    """Finds articles by what a reader asks: see `bot.store.query`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def ids(self, query: Query, limit: int, *, by_rank: bool = False) -> tuple[int, ...]:
+        """The articles that answer, newest first, or `by_rank` (BM25F).
+
+        An empty query finds nothing. Ranking is among the newest 1,000 that match.
+        """
+        first = first_sequence(query.since) if query.since else _BEGINNING
+        match, exclusion = to_match(query), to_exclusion(query)
+        if query.is_empty:
+            return ()
+        if match is None and exclusion is None:
+            return await self._found(_NEWEST_ALL, first=first, limit=limit)
+        if match is None:
+            return await self._found(
+                _NEWEST_BUT, match=exclusion, first=first, newest=_NEWEST, limit=limit
+            )
+        if by_rank:
+            return (await self._ranked(query, match, first))[:limit]
+        return await self._found(_BY_RECENCY, match=match, first=first, limit=limit)
+
+    async def snippets(self, ids: Iterable[int], query: Query) -> dict[int, Snippet]:
+        """For each article of `ids` that is there, the passage that shows the words asked for.
+
+        A query of filters alone asks for no words: it has no passages.
+        """
+        stems = {form for word in query.words for form in stem_variants(word)}
+        if not stems:
+            return {}
+        rows = await self._database.all(_TEXTS, {"ids": json.dumps([*ids])})
+        return {
+            row["id"]: snippet(
+                title=row["title"], text=row["text"], language=row["language"], stems=stems
+            )
+            for row in rows
+        }
+
+    async def _found(self, sql: str, **parameters: int | str | None) -> tuple[int, ...]:
+        return tuple(row["id"] for row in await self._database.all(sql, parameters))
+
+    async def _ranked(self, query: Query, match: str, first: int) -> tuple[int, ...]:
+        parameters = {"match": match, "first": first, "limit": _NEWEST}
+        rows = await self._database.all(_BY_RANK, parameters)
+        candidates = [Candidate(**dict(row)) for row in rows]
+        return rank(candidates, [stem_variants(word) for word in query.words])

@@ -1,0 +1,185 @@
+"""The database: one SQLite file, one locked writer, own connections for readers."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import cycle
+from pathlib import Path
+from typing import Self
+
+import aiosqlite
+
+from bot.errors import StoreError
+from bot.store.copying import copy_database
+from bot.store.faults import translated
+
+Row = sqlite3.Row
+Parameters = Mapping[str, object]
+
+_NONE: Parameters = {}
+# Longer than any transaction of ours; another process (a backup, a migration) may hold the file.
+_BUSY_SECONDS = 5.0
+# With a write-ahead log, NORMAL hands every commit to the operating system before it is confirmed:
+# a killed process loses nothing. Only a power cut can take the newest commits, never the file.
+PRAGMAS = ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -16000")
+
+
+class Connection:
+    """Statements with :name parameters on one connection; each is atomic by itself."""
+
+    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    async def run(self, sql: str, parameters: Parameters = _NONE) -> int:
+        """Run a statement; returns how many rows it changed."""
+        with translated(self.path):
+            async with self._connection.execute(sql, _bound(parameters)) as cursor:
+                return max(cursor.rowcount, 0)
+
+    async def one(self, sql: str, parameters: Parameters = _NONE) -> Row | None:
+        """The first row, or None."""
+        rows = await self.all(sql, parameters)
+        return rows[0] if rows else None
+
+    async def all(self, sql: str, parameters: Parameters = _NONE) -> list[Row]:
+        """All rows."""
+        with translated(self.path):
+            return list(await self._connection.execute_fetchall(sql, _bound(parameters)))
+
+    async def rollback(self) -> None:
+        """Undo an open transaction; nothing happens when there is none."""
+        with translated(self.path):
+            await self._connection.rollback()
+
+
+class Database:
+    """A SQLite file. Every method raises `StoreError` when the file cannot be used as asked.
+
+    A cancelled call may still have written: the statement was on its way. A cancelled transaction
+    is undone as a whole, unless it was cancelled while it committed.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        writer: Connection | None,
+        readers: tuple[Connection, ...],
+        connections: AsyncExitStack,
+    ) -> None:
+        self.path = path
+        self._writer = writer
+        self._readers = cycle(readers)
+        self._connections = connections
+        self._lock = asyncio.Lock()
+        self._owner: asyncio.Task[object] | None = None
+
+    @classmethod
+    async def open(cls, path: Path, *, readers: int = 1, read_only: bool = False) -> Self:
+        """Open the file at `path`; unless `read_only`, it is created (empty) with its folder."""
+        if not read_only:
+            await asyncio.to_thread(_make_folder, path)
+        async with AsyncExitStack() as connections:
+            writer = None if read_only else await _connect(connections, path, "rwc")
+            mode = "ro" if read_only else "rw"
+            pool = [await _connect(connections, path, mode) for _ in range(readers)]
+            for reader in pool:
+                await reader.run("PRAGMA query_only = ON")
+            return cls(path, writer=writer, readers=tuple(pool), connections=connections.pop_all())
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all connections, after what they are at. May be called again."""
+        with translated(self.path):
+            await self._connections.aclose()
+
+    async def run(self, sql: str, parameters: Parameters = _NONE) -> int:
+        """Run one writing statement by itself; returns how many rows it changed."""
+        async with self._writing() as writer:
+            return await writer.run(sql, parameters)
+
+    async def one(self, sql: str, parameters: Parameters = _NONE) -> Row | None:
+        """The first row that a reader sees, or None."""
+        return await next(self._readers).one(sql, parameters)
+
+    async def all(self, sql: str, parameters: Parameters = _NONE) -> list[Row]:
+        """All rows that a reader sees: everything committed, at one instant."""
+        return await next(self._readers).all(sql, parameters)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """All or nothing: statements on the yielded connection are committed at the end.
+
+        Any exception undoes them. Other writers of this process wait, readers do not.
+        """
+        async with self._writing() as writer:
+            try:
+                await writer.run("BEGIN IMMEDIATE")
+                yield writer
+                await writer.run("COMMIT")
+            except BaseException:
+                # A connection works through its queue in order. Should this await be cancelled
+                # too, the rollback still comes before whatever the next writer asks for; and it
+                # comes after a BEGIN or COMMIT that nobody waited for.
+                await writer.rollback()
+                raise
+
+    async def backup(self, path: Path) -> None:
+        """Copy the database, as it is now, into a new file at `path` while work goes on."""
+        await asyncio.to_thread(copy_database, self.path, path)
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[Connection]:
+        if self._writer is None:
+            raise StoreError("store.readonly", path=str(self.path))
+        if self._owner is asyncio.current_task():
+            raise RuntimeError("inside a transaction, use the connection that it yields")
+        async with self._lock:
+            self._owner = asyncio.current_task()
+            try:
+                yield self._writer
+            finally:
+                self._owner = None
+
+
+async def _connect(connections: AsyncExitStack, path: Path, mode: str) -> Connection:
+    """Open one more connection, to be closed with the others."""
+    uri = f"{_uri(path)}?mode={mode}"
+    with translated(path):
+        # No isolation level: the driver must not begin transactions behind our back.
+        opened = await connections.enter_async_context(
+            aiosqlite.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+        )
+    opened.row_factory = sqlite3.Row
+    connection = Connection(opened, path)
+    for pragma in PRAGMAS:
+        await connection.run(f"PRAGMA {pragma}")
+    return connection
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError("store.missing", path=str(path)) from error
+
+
+def _uri(path: Path) -> str:
+    return path.absolute().as_uri()
+
+
+def _bound(parameters: Parameters) -> Parameters:
+    """The parameters with text that UTF-8 can hold: Telegram may send half a surrogate pair."""
+    return {
+        name: value.encode(errors="replace").decode() if isinstance(value, str) else value
+        for name, value in parameters.items()
+    }

@@ -1,0 +1,71 @@
+"""Runs an Application by long polling, from the first contact to the last answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError
+
+from bot.errors import GazetteError
+from bot.telegram.application import AnyApplication
+
+log = structlog.get_logger(__name__)
+
+RETRY_SECONDS = 5.0
+# What we act on; Telegram sends nothing else.
+UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+
+
+async def poll(
+    application: AnyApplication,
+    stop: asyncio.Event,
+    ready: Callable[[], Awaitable[None]],
+) -> None:
+    """Answer updates until `stop` is set, then finish those in hand.
+
+    `ready` is awaited once the bot listens. Raises GazetteError when the token is refused.
+    """
+    if not await _connected(application, stop):
+        return
+    try:
+        await application.start()
+        updater = application.updater
+        if updater is None:
+            raise RuntimeError("the application was built without an updater")
+        await updater.start_polling(allowed_updates=UPDATES, error_callback=_report)
+        await ready()
+        await stop.wait()
+        await updater.stop()
+        await application.stop()
+    finally:
+        await application.shutdown()
+
+
+async def _connected(application: AnyApplication, stop: asyncio.Event) -> bool:
+    """Say hello to the Bot API, again and again while it cannot be reached; False: stopped."""
+    while not stop.is_set():
+        try:
+            await application.initialize()
+        except InvalidToken as error:
+            raise GazetteError("telegram.bad_token") from error
+        except NetworkError as error:
+            log.warning("telegram.unreachable", reason=error.message, retry_seconds=RETRY_SECONDS)
+            await _pause(stop)
+        else:
+            return True
+    return False
+
+
+async def _pause(stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), RETRY_SECONDS)
+    except TimeoutError:
+        return
+
+
+def _report(error: Exception) -> None:
+    """A fault while polling; PTB goes on by itself."""
+    log.warning("telegram.polling", reason=getattr(error, "message", type(error).__name__))

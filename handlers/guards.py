@@ -1,0 +1,47 @@
+"""Who may go on: the throttle, applied to every update before it is routed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+MINUTE = timedelta(minutes=1)
+# People remembered at once; the one silent for longest is forgotten first.
+REMEMBERED = 10_000
+
+
+class Verdict(StrEnum):
+    """What to do with an update."""
+
+    PASS = "pass"  # noqa: S105 - no password
+    WARN = "warn"
+    DROP = "drop"
+
+
+@dataclass(slots=True)
+class _Minute:
+    began: datetime
+    count: int = 0
+
+
+class Throttle:
+    """So many updates a minute and person; the first one over is answered, the others dropped."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._per_minute = per_minute
+        self._minutes: OrderedDict[int, _Minute] = OrderedDict()
+
+    def judge(self, user_id: int, now: datetime) -> Verdict:
+        """Count one update of that person."""
+        minute = self._minutes.get(user_id)
+        if minute is None or now - minute.began >= MINUTE:
+            minute = self._minutes[user_id] = _Minute(now)
+            if len(self._minutes) > REMEMBERED:
+                self._minutes.popitem(last=False)
+        self._minutes.move_to_end(user_id)
+        minute.count += 1
+        if minute.count <= self._per_minute:
+            return Verdict.PASS
+        return Verdict.WARN if minute.count == self._per_minute + 1 else Verdict.DROP

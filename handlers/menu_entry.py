@@ -1,0 +1,44 @@
+"""What one line of the menu says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handlers.context import Handler, Role, Where
+
+
+class Group(StrEnum):
+    """The groups of /help, in their order."""
+
+    READ = "read"
+    YOU = "you"
+    ABOUT = "about"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Command:
+    """A command: `menu.NAME` and `help.NAME` in the catalogues are its texts."""
+
+    name: str
+    handler: Handler
+    group: Group
+    where: Where = Where.ANYWHERE
+    role: Role = Role.READER
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tap:
+    """A kind of button, by the first part of its callback data."""
+
+    name: str
+    handler: Handler
+    role: Role = Role.READER
+
+
+def allowed(entry: Command, role: Role, *, private: bool) -> bool:
+    """May this person use the command here?"""
+    return (role is Role.OWNER or entry.role is Role.READER) and (
+        private or entry.where is Where.ANYWHERE
+    )

@@ -1,0 +1,131 @@
+"""A story's page: its summary, shorter and longer, in its context, and where it comes from."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.errors import NotFoundError
+from bot.model import Article
+from bot.render.keyboard import Button, Keyboard, callback
+from bot.render.lists import byline
+from bot.render.summaries import (
+    LONGEST,
+    USUAL_LENGTH,
+    Subject,
+    article_head,
+    context_buttons,
+    context_pages,
+    summary_buttons,
+    summary_text,
+)
+from handlers.context import Ask, Reply
+from summarizer import Summary
+
+ARTICLE = "a"
+PASTE = "p"
+
+
+async def opened(ask: Ask) -> Reply:
+    """A story's number in a list."""
+    return await story_page(ask, ask.number(0), ask.number(1))
+
+
+async def resized(ask: Ask) -> Reply:
+    """Shorter, Longer, and back from the context."""
+    subject = _subject(ask)
+    return await _summary_page(ask, subject, ask.number(3) or USUAL_LENGTH, edit=True)
+
+
+async def in_context(ask: Ask) -> Reply:
+    """Each chosen sentence with its neighbours in the source."""
+    subject, length, page = _subject(ask), ask.number(3) or USUAL_LENGTH, ask.number(4)
+    head, text, summary, _ = await _summarised(ask, subject, length)
+    source = await ask.services.summaries.sentences(text, summary.language)
+    pages = context_pages(ask.texts, head, summary, source)
+    page = min(page, len(pages) - 1)
+    keyboard = context_buttons(ask.texts, subject, length, page, len(pages))
+    return Reply(text=pages[page], keyboard=keyboard, edit=True)
+
+
+async def sourced(ask: Ask) -> Reply:
+    """The Source button of something that has no address to open."""
+    subject = _subject(ask)
+    if subject.kind == PASTE:
+        return Reply(toast=ask.texts.plain("source.paste"), alert=True)
+    article = await ask.services.briefing.story(subject.id)
+    source = article.source or ask.texts.plain("source.unknown")
+    return Reply(toast=ask.texts.plain("source.article", source=source), alert=True)
+
+
+async def story_page(
+    ask: Ask, story_id: int, listing_id: int = 0, length: int = USUAL_LENGTH
+) -> Reply:
+    """The story's summary, or what can be said of a bare headline."""
+    subject = Subject(kind=ARTICLE, id=story_id, listing_id=listing_id)
+    article = await ask.services.briefing.story(story_id)
+    if not article.text:
+        return await _bare_headline(ask, article)
+    return await _summary_page(ask, subject, length, edit=False)
+
+
+async def paste_page(ask: Ask, text: str, length: int = USUAL_LENGTH) -> Reply:
+    """The summary of a text that the reader gave."""
+    paste = await ask.services.store.pastes.add(chat_id=ask.chat_id, text=text, now=ask.now)
+    return await _summary_page(ask, Subject(kind=PASTE, id=paste.id), length, edit=False)
+
+
+async def _summary_page(ask: Ask, subject: Subject, length: int, *, edit: bool) -> Reply:
+    head, _, summary, source = await _summarised(ask, subject, min(length, LONGEST))
+    return Reply(
+        text=summary_text(ask.texts, head, summary),
+        keyboard=summary_buttons(ask.texts, subject, summary, source),
+        edit=edit,
+    )
+
+
+async def _summarised(
+    ask: Ask, subject: Subject, length: int
+) -> tuple[Markup, str, Summary, Button]:
+    """(head, source text, summary, Source button) of an article or a paste."""
+    known = Button(text=ask.texts.plain("button.source"), data=subject.data("src"))
+    if subject.kind == PASTE:
+        paste = await ask.services.store.pastes.get(subject.id)
+        if paste is None or paste.chat_id != ask.chat_id:
+            raise NotFoundError("paste.gone")
+        summary = await ask.services.summaries.of_text(paste.text, sentences=length)
+        return ask.texts("paste.head"), paste.text, summary, known
+    article = await ask.services.briefing.story(subject.id)
+    if not article.text:
+        raise NotFoundError("story.gone")
+    summary = await ask.services.summaries.of_article(article, length)
+    if article.url:
+        known = Button(text=ask.texts.plain("button.source"), url=article.url)
+    return article_head(ask.texts, article, topic_names(ask, article)), article.text, summary, known
+
+
+async def _bare_headline(ask: Ask, article: Article) -> Reply:
+    head = article_head(ask.texts, article, topic_names(ask, article))
+    related = await ask.services.briefing.related(article)
+    if not related:
+        return Reply(text=Markup("\n\n").join([head, ask.texts("story.headline_only")]))
+    lines = [head, ask.texts("story.headline_related")]
+    rows: list[tuple[Button, ...]] = []
+    for number, story in enumerate(related, start=1):
+        by = byline(ask.texts, story.source, story.published, ask.now)
+        lines.append(Markup("<b>{}. {}</b>\n{}").format(number, story.title, by))
+        rows.append((Button(text=f"{number}", data=callback("open", story.id, 0)),))
+    keyboard: Keyboard = (tuple(button for row in rows for button in row),)
+    return Reply(text=Markup("\n\n").join(lines), keyboard=keyboard)
+
+
+def topic_names(ask: Ask, article: Article) -> tuple[str, ...]:
+    """The article's topics as the reader's language calls them."""
+    known = ask.services.vocabulary.topics
+    return tuple(known[key].name(ask.texts.language) for key in article.topics if key in known)
+
+
+def _subject(ask: Ask) -> Subject:
+    kind = ask.data[0] if ask.data else ""
+    if kind not in (ARTICLE, PASTE):
+        raise NotFoundError("button.old")
+    return Subject(kind=kind, id=ask.number(1), listing_id=ask.number(2))

@@ -1,0 +1,109 @@
+"""Which language a text is in: by its script, then by its letters, then by py3langid.
+
+Letters settle most of what statistics find hard: no Russian word holds an і, no Belarusian one an
+и. What they leave open goes to py3langid (M. Lui and T. Baldwin, "langid.py: An Off-the-shelf
+Language Identification Tool", ACL 2012), which chooses among the languages still possible.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import Protocol
+
+UNKNOWN = "und"
+SUPPORTED = ("en", "be", "ru", "uk", "de", "fr", "es", "pl", "bg", "lt")
+
+# Scripts that tell the language (the most likely one) by themselves. Kana stands before Han:
+# Japanese is written in both, Chinese in Han alone.
+_SCRIPTS = {
+    "latin": re.compile("[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]"),
+    "cyrillic": re.compile("[Ѐ-ԯ]"),
+    "ja": re.compile("[ぁ-ヺ]"),
+    "zh": re.compile("[㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff]"),
+    "ko": re.compile("[가-힣ᄀ-ᇿㄱ-ㆎ]"),
+    "ar": re.compile("[ء-يٱ-ۓ]"),
+    "he": re.compile("[א-ת]"),
+    "el": re.compile("[Ͱ-Ͽἀ-῿]"),
+    "hi": re.compile("[ऄ-ह]"),
+    "ka": re.compile("[Ⴀ-ჿ]"),
+    "hy": re.compile("[Ա-և]"),
+    "th": re.compile("[ก-ะ]"),
+}
+_KANA_SHARE = 0.1
+# Cyrillic news is full of Latin names and addresses; Latin news holds next to no Cyrillic.
+_CYRILLIC_SHARE = 0.2
+
+_RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+_ALPHABETS = {
+    "ru": frozenset(_RUSSIAN),
+    "be": frozenset(_RUSSIAN) - frozenset("ищъ") | frozenset("іў"),
+    "uk": frozenset(_RUSSIAN) - frozenset("ёъыэ") | frozenset("іїєґ"),
+    "bg": frozenset(_RUSSIAN) - frozenset("ёыэ"),
+}
+# What a language is worth before a letter is read, in py3langid's units (natural logarithms):
+# it decides only between near equals, such as the candidates for a single word.
+_PRIOR = {"en": 2.0, "ru": 2.0}
+_LATIN = ("en", "de", "fr", "es", "pl", "lt")
+# Above this share of strange letters it is another Cyrillic language: Serbian, Kazakh…
+_STRANGE_SHARE = 0.05
+# Belarusian is often typed with a Latin i, next to Cyrillic letters.
+_LATIN_I = re.compile("(?<=[а-яў])i|i(?=[а-яў])")
+# Enough to tell a language; the rest of a long text would cost time and change nothing.
+_SAMPLE = 4_000
+
+
+class _Identifier(Protocol):
+    def rank(self, text: str) -> list[tuple[str, float]]: ...
+
+
+def detect(text: str) -> str:
+    """Return the ISO 639-1 code of a text's language, "und" where there is nothing to tell by.
+
+    Only SUPPORTED languages are told apart within Latin and Cyrillic; other scripts give their
+    most common language. Never raises.
+    """
+    sample = text.lstrip()[:_SAMPLE]
+    counts = {name: len(script.findall(sample)) for name, script in _SCRIPTS.items()}
+    script = max(counts, key=counts.__getitem__)
+    if not counts[script]:
+        return UNKNOWN
+    if script in ("latin", "cyrillic"):
+        mostly_latin = counts["cyrillic"] <= _CYRILLIC_SHARE * counts["latin"]
+        return _likeliest(sample, _LATIN) if mostly_latin else _cyrillic(sample)
+    if script == "zh" and counts["ja"] > _KANA_SHARE * counts["zh"]:
+        return "ja"
+    return script
+
+
+def _cyrillic(sample: str) -> str:
+    """Keep the languages in whose alphabet the text has the fewest strange letters."""
+    letters = Counter(_LATIN_I.sub("і", sample.lower()))
+    letters = Counter({letter: n for letter, n in letters.items() if "Ѐ" <= letter <= "ԯ"})
+    strange = {
+        language: sum(n for letter, n in letters.items() if letter not in alphabet)
+        for language, alphabet in _ALPHABETS.items()
+    }
+    fewest = min(strange.values())
+    if fewest > _STRANGE_SHARE * letters.total():
+        return UNKNOWN
+    return _likeliest(sample, tuple(code for code in _ALPHABETS if strange[code] == fewest))
+
+
+def _likeliest(sample: str, languages: tuple[str, ...]) -> str:
+    if len(languages) == 1:
+        return languages[0]
+    scores = {code: score + _PRIOR.get(code, 0.0) for code, score in _identifier().rank(sample)}
+    return max(languages, key=scores.__getitem__)
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> _Identifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    # An identifier of our own: py3langid's functions share one per process.
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(SUPPORTED)
+    own: _Identifier = identifier
+    return own
