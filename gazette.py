@@ -160,7 +160,7 @@ async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterato
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_path))
         pool = await stack.enter_async_context(
-            SummaryPool(workers=settings.summary_workers, seconds=settings.summary_timeout)
+            SummaryPool(workers=settings.summary_workers, limit=settings.summary_timeout)
         )
         vocabulary = load_vocabulary(_seeds(settings) / "topics.toml")
         yield Services(
@@ -195,16 +195,21 @@ def ingest(services: Services) -> Ingest:
 
 
 async def _serve(settings: Settings) -> None:
+    from bot.loops import UPKEEP_EVERY, running, upkeep
     from bot.signals import stop_on_signals
     from bot.telegram.application import build
     from bot.telegram.polling import poll
     from handlers import Context, register, tell_telegram
+    from summarizer import ENGINE
 
     stop = stop_on_signals()
     async with AsyncExitStack() as stack:
         token, api_url, where = await _connection(stack, settings)
         services = await stack.enter_async_context(wired(settings, _now))
         await sow(settings, services)
+        await stack.enter_async_context(
+            running("upkeep", lambda: upkeep(services.store, ENGINE, _now()), UPKEEP_EVERY)
+        )
         application = build(token, api_url, Context)
         register(application, services)
 

@@ -11,7 +11,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 # A bot's token as it stands in settings, and in every address that a Bot API call uses.
-TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{16,}")
+TOKEN = re.compile(r"(?<!\d)\d{3,}:[A-Za-z0-9_-]{16,}")
 HIDDEN = "‹token›"
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
 from bot.errors import NotFoundError
 from bot.model import Article
+from bot.news.summaries import EVERY
 from bot.render.keyboard import Button, Keyboard, callback
 from bot.render.lists import byline
 from bot.render.summaries import (
@@ -33,15 +36,16 @@ async def opened(ask: Ask) -> Reply:
 async def resized(ask: Ask) -> Reply:
     """Shorter, Longer, and back from the context."""
     subject = _subject(ask)
-    return await _summary_page(ask, subject, ask.number(3) or USUAL_LENGTH, edit=True)
+    return await _summary_page(ask, subject, _length(ask), edit=True)
 
 
 async def in_context(ask: Ask) -> Reply:
     """Each chosen sentence with its neighbours in the source."""
-    subject, length, page = _subject(ask), ask.number(3) or USUAL_LENGTH, ask.number(4)
-    head, text, summary, _ = await _summarised(ask, subject, length)
-    source = await ask.services.summaries.sentences(text, summary.language)
-    pages = context_pages(ask.texts, head, summary, source)
+    subject, length, page = _subject(ask), _length(ask), ask.number(4)
+    source = await _source(ask, subject)
+    summary = await _summary(ask, source, length)
+    whole = await _summary(ask, source, EVERY)
+    pages = context_pages(ask.texts, source.head, summary, whole)
     page = min(page, len(pages) - 1)
     keyboard = context_buttons(ask.texts, subject, length, page, len(pages))
     return Reply(text=pages[page], keyboard=keyboard, edit=True)
@@ -75,32 +79,51 @@ async def paste_page(ask: Ask, text: str, length: int = USUAL_LENGTH) -> Reply:
 
 
 async def _summary_page(ask: Ask, subject: Subject, length: int, *, edit: bool) -> Reply:
-    head, _, summary, source = await _summarised(ask, subject, min(length, LONGEST))
+    source = await _source(ask, subject)
+    summary = await _summary(ask, source, length)
     return Reply(
-        text=summary_text(ask.texts, head, summary),
-        keyboard=summary_buttons(ask.texts, subject, summary, source),
+        text=summary_text(ask.texts, source.head, summary),
+        keyboard=summary_buttons(ask.texts, subject, summary, source.button),
         edit=edit,
     )
 
 
-async def _summarised(
-    ask: Ask, subject: Subject, length: int
-) -> tuple[Markup, str, Summary, Button]:
-    """(head, source text, summary, Source button) of an article or a paste."""
-    known = Button(text=ask.texts.plain("button.source"), data=subject.data("src"))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Source:
+    """A text to summarise, how its page is headed, and its Source button."""
+
+    head: Markup
+    text: str
+    button: Button
+    title: str = ""
+    language: str = ""
+
+
+async def _source(ask: Ask, subject: Subject) -> _Source:
+    """What a subject stands for. Raises NotFoundError when it is gone, or another chat's."""
+    label = ask.texts.plain("button.source")
+    named = Button(text=label, data=subject.data("src"))
     if subject.kind == PASTE:
         paste = await ask.services.store.pastes.get(subject.id)
         if paste is None or paste.chat_id != ask.chat_id:
             raise NotFoundError("paste.gone")
-        summary = await ask.services.summaries.of_text(paste.text, sentences=length)
-        return ask.texts("paste.head"), paste.text, summary, known
+        return _Source(head=ask.texts("paste.head"), text=paste.text, button=named)
     article = await ask.services.briefing.story(subject.id)
     if not article.text:
         raise NotFoundError("story.gone")
-    summary = await ask.services.summaries.of_article(article, length)
-    if article.url:
-        known = Button(text=ask.texts.plain("button.source"), url=article.url)
-    return article_head(ask.texts, article, topic_names(ask, article)), article.text, summary, known
+    return _Source(
+        head=article_head(ask.texts, article, topic_names(ask, article)),
+        text=article.text,
+        button=Button(text=label, url=article.url) if article.url else named,
+        title=article.title,
+        language=article.language,
+    )
+
+
+async def _summary(ask: Ask, source: _Source, length: int) -> Summary:
+    return await ask.services.summaries.of_text(
+        source.text, title=source.title, language=source.language, sentences=length
+    )
 
 
 async def _bare_headline(ask: Ask, article: Article) -> Reply:
@@ -129,3 +152,8 @@ def _subject(ask: Ask) -> Subject:
     if kind not in (ARTICLE, PASTE):
         raise NotFoundError("button.old")
     return Subject(kind=kind, id=ask.number(1), listing_id=ask.number(2))
+
+
+def _length(ask: Ask) -> int:
+    """The length that a button asks for, within bounds: a forged one may ask for anything."""
+    return min(ask.number(3) or USUAL_LENGTH, LONGEST)

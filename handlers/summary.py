@@ -6,10 +6,8 @@ from bot.render.parts import shorten
 from bot.render.summaries import LONGEST, USUAL_LENGTH
 from handlers.context import Ask, Reply
 from handlers.reading import shown, way_on
+from handlers.search import LONGEST_SEARCH
 from handlers.story import paste_page, story_page
-
-# Longer than this, or of several lines, is a text to summarise and not words to look for.
-LONGEST_SEARCH = 200
 
 
 async def summary(ask: Ask) -> Reply:
@@ -30,6 +28,7 @@ async def summary(ask: Ask) -> Reply:
 async def _of_words(ask: Ask, words: str, length: int) -> Reply:
     if not words:
         return await shown(ask, await ask.services.briefing.today(ask.now))
+    # A long text, or one of several lines, is to be summarised and not to be looked for.
     if len(words) > LONGEST_SEARCH or "\n" in words:
         return await paste_page(ask, words, length)
     answer = await ask.services.briefing.search(words, by_rank=True)

@@ -20,7 +20,7 @@ _ELLIPSIS = re.compile(rf"(?<![.…])(?:\.\.|…)[.…]*+{_CLOSING}*+\s++")
 
 # Abbreviations that may end a sentence, and words that begin one far more often than they are
 # a name: together they are an end. «в 1990 г. Потом» ends, «в 1990 г. Минск» goes on.
-_MAY_END = "г гг р рр r др пр ін інш т.д т.п usw etc p.m a.m Inc Corp Co Ltd Jr U.S U.K U.N D.C"
+_MAY_END = "г гг р рр r др пр ін інш т.д т.п usw etc p.m a.m Inc Corp Co Ltd Jr"
 _OPENERS = (
     "The This That These Those It He She They We But And In On At As After Before When While For "
     "If Then There However Last "
@@ -37,16 +37,18 @@ def _either(words: str) -> str:
     return "|".join(map(re.escape, words.split()))
 
 
+# U.S., J.K.: more often than not a name goes on.
+_ACRONYM = r"(?:[^\W\d_]\.)+[^\W\d_]"
 _ENDED = re.compile(
-    rf"(?<![\w.])(?:{_either(_MAY_END)})\.{_CLOSING}*+\s++(?=(?:{_either(_OPENERS)})\b)"
+    rf"(?<![\w.])(?:{_either(_MAY_END)}|(?:[A-Z]\.)+[A-Z])\.{_CLOSING}*+\s++(?=(?:{_either(_OPENERS)})\b)"
 )
 
-# Never the end: a name or a number follows.
+# Never the end by themselves: a name or a number follows.
 _NEVER_END = (
     "Gov Sen Rep Gen Sgt Lt Col Capt Cmdr Maj Pvt Mr Mrs Ms Dr Prof Rev Hon St Mt Ft No Nos vs "
     "Mme Mlle Sr Sra EE ul pl św вул Вул ул Ул пл просп бул св тав тов праф проф акад дац доц ген"
 )
-_UNENDED = re.compile(rf"(?<![\w.])(?:{_either(_NEVER_END)})\.\s*$")
+_UNENDED = re.compile(rf"(?<![\w.])(?:{_either(_NEVER_END)}|{_ACRONYM})\.\s*$")
 _REACH = 24
 # A small letter after «…!», "…?" or (…) goes on with the sentence: «Стой!» — сказал он.
 _GOES_ON = re.compile(r"[—–-]?\s*(?P<first>[^\W\d_])")
@@ -101,4 +103,5 @@ def _within_sentence(paragraph: str, start: int) -> bool:
     if _UNENDED.search(before):
         return True
     after = _GOES_ON.match(paragraph, start, start + _REACH)
-    return bool(after) and after["first"].islower() and not _PLAIN_STOP.search(before)
+    goes_on = after is not None and after["first"].islower()
+    return goes_on and not _PLAIN_STOP.search(before)

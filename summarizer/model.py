@@ -20,8 +20,10 @@ class Summary:
 
     `language` is an ISO 639-1 code, "und" when unknown. `method` says how they were chosen:
     "lexrank", "lead" (the first ones: too little to rank by), "whole" (all there are), "empty".
+    `total` is how many sentences there were to choose from.
     """
 
     sentences: tuple[Sentence, ...]
     language: str
     method: str
+    total: int

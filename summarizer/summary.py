@@ -39,13 +39,13 @@ def summarize(
     code = _primary(language) or detect(text)
     found = candidates(text, title, code)
     if not found:
-        return Summary(sentences=(), language=code, method="empty")
-    method, ranking = _rank(found, code)
-    chosen = ranking[:sentences] if words is None else _within(ranking, words)
+        return Summary(sentences=(), language=code, method="empty", total=0)
+    method, prose, rest = _rank(found, code)
+    chosen = (prose + rest)[:sentences] if words is None else _within(words, prose, rest)
     if len(chosen) == len(found):
         method = "whole"
     in_order = tuple(sorted(chosen, key=lambda sentence: sentence.start))
-    return Summary(sentences=in_order, language=code, method=method)
+    return Summary(sentences=in_order, language=code, method=method, total=len(found))
 
 
 def check_length(sentences: int, words: int | None) -> None:
@@ -61,25 +61,29 @@ def _primary(language: str | None) -> str:
     return (language or "").replace("_", "-").partition("-")[0].strip().lower()
 
 
-def _rank(found: list[Sentence], language: str) -> tuple[str, list[Sentence]]:
-    """Return the method and the sentences, best first: prose by its ranks, then the rest."""
+def _rank(found: list[Sentence], language: str) -> tuple[str, list[Sentence], list[Sentence]]:
+    """Return the method, the prose from the best sentence on, and what is no prose, in order."""
     prose = [sentence for sentence in found if is_prose(sentence)] or found
     rest = [sentence for sentence in found if sentence not in prose]
     if len(prose) >= _FEWEST_TO_RANK:
         order = lexrank([sentence.text for sentence in prose], language)
         if order is not None:
-            return "lexrank", [prose[index] for index in order] + rest
-    return "lead", prose + rest
+            return "lexrank", [prose[index] for index in order], rest
+    return "lead", prose, rest
 
 
-def _within(ranking: list[Sentence], budget: int) -> list[Sentence]:
-    """Take the best sentences that fit into a budget of words, else the shortest good one."""
-    chosen = []
-    left = budget
-    for sentence in ranking:
-        length = len(words_of(sentence.text))
-        if length <= left:
-            chosen.append(sentence)
-            left -= length
-    prose = [sentence for sentence in ranking if is_prose(sentence)] or ranking
+def _within(budget: int, prose: list[Sentence], rest: list[Sentence]) -> list[Sentence]:
+    """Take the best sentences that fit into a budget of words, else the shortest good one.
+
+    What is no prose fills no gaps: it comes in only when all of the prose is.
+    """
+    chosen: list[Sentence] = []
+    for ranking in (prose, rest):
+        for sentence in ranking:
+            length = len(words_of(sentence.text))
+            if length <= budget:
+                chosen.append(sentence)
+                budget -= length
+        if len(chosen) < len(ranking):
+            break
     return chosen or [min(prose, key=lambda sentence: len(words_of(sentence.text)))]

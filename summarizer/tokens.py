@@ -80,5 +80,5 @@ def word_spans(text: str) -> list[tuple[str, int, int]]:
 
 
 def _pairs(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    last = max(start + 1, end - 1)
-    return [(fold(text[at : at + 2]), at, min(at + 2, end)) for at in range(start, last)]
+    starts = range(start, max(start + 1, end - 1))
+    return [(fold(text[at : min(at + 2, end)]), at, min(at + 2, end)) for at in starts]

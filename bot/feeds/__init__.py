@@ -1,1 +1,1 @@
-"""See ../DESIGN: one floor of the house."""
+"""What comes in from outside: documents, web pages and the seeds, read into drafts."""

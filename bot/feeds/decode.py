@@ -51,10 +51,10 @@ def _encoding(data: bytes) -> str:
 
 def _unmarked_utf16(sample: bytes) -> str:
     """Spaces and line ends of UTF-16 text have a zero byte on one side, always the same."""
-    little, big = sample[1::2].count(0), sample[::2].count(0)
-    if max(little, big) < max(1, len(sample) // 20):
+    before, after = sample[::2].count(0), sample[1::2].count(0)
+    if len(sample) % 2 or min(before, after) or max(before, after) < max(2, len(sample) // 20):
         return ""
-    return "utf-16-le" if little > big else "utf-16-be"
+    return "utf-16-be" if before else "utf-16-le"
 
 
 def _one_byte_code(sample: bytes) -> str:

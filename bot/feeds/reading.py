@@ -12,7 +12,8 @@ from bot.model import Draft
 class Reading:
     """The drafts of one document in its own order, and one fault for each part that was lost.
 
-    Every fault carries `name` (of the document) among its arguments, and `line` where it has one.
+    Every fault has the document's `name` among its arguments, and `line` or `number` (of an item)
+    where there is one, both counted from 1.
     """
 
     drafts: tuple[Draft, ...] = ()

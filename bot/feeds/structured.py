@@ -67,7 +67,7 @@ def _read(
     for number, item in numbered:
         draft = draft_of(item, source=source, language=language) if isinstance(item, dict) else None
         if draft is None:
-            faults.append(DocumentError(fault, name=name, line=number))
+            faults.append(DocumentError(fault, name=name, number=number))
         else:
             drafts.append(draft)
     return Reading(drafts=tuple(drafts), faults=tuple(faults))

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.errors import DocumentError
+import structlog
+
+from bot.errors import DocumentError, SummaryError
+from bot.feeds.files import documents_in, read_file
 from bot.model import Draft
 from bot.news.topics import Vocabulary
 from bot.store.articles import Articles
+from bot.store.indexing import content_hash
 from summarizer import Summary
+from summarizer.language import detect
+from summarizer.pool import PoolError
 
+log = structlog.get_logger(__name__)
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,9 +40,20 @@ class Report:
     known: int = 0
     faults: tuple[DocumentError, ...] = ()
 
+    def __add__(self, other: Report) -> Report:
+        return Report(
+            added=self.added + other.added,
+            known=self.known + other.known,
+            faults=self.faults + other.faults,
+        )
+
 
 class Ingest:
-    """Takes articles in. `summarise(text, title=, language=, sentences=)` makes the gist."""
+    """Takes articles in.
+
+    `summarise(text, title=, language=, sentences=)` makes the gist; a text that it fails on
+    (SummaryError, PoolError) is stored without one.
+    """
 
     def __init__(
         self,
@@ -47,8 +67,9 @@ class Ingest:
         self._summarise = summarise
 
     async def add(self, drafts: Iterable[Draft], *, now: datetime) -> Result:
-        """Store those that are new."""
-        raise NotImplementedError
+        """Store those that are new. Of undated ones the first counts as published `now`."""
+        added = [await self._add(draft, now=now) for draft in _dated(drafts, now)]
+        return Result(added=sum(added), known=len(added) - sum(added))
 
     async def import_paths(
         self,
@@ -57,5 +78,64 @@ class Ingest:
         now: datetime,
         progress: Callable[[int, int, str], None] | None = None,
     ) -> Report:
-        """Import files and folders. `progress(done, total, name)` is called after each file."""
-        raise NotImplementedError
+        """Import files and folders; what cannot be read is reported, the rest is imported.
+
+        An article without a date gets that of its file's last change. `progress(done, total,
+        name)` is called after each file.
+        """
+        files = await asyncio.to_thread(documents_in, paths)
+        report = Report()
+        for done, path in enumerate(files, 1):
+            report += await self._import(path, now)
+            if progress is not None:
+                progress(done, len(files), path.name)
+        return report
+
+    async def _import(self, path: Path, now: datetime) -> Report:
+        try:
+            file = await asyncio.to_thread(read_file, path)
+        except DocumentError as fault:
+            return Report(faults=(fault,))
+        drafts = _dated(file.reading.drafts, min(file.modified, now))
+        result = await self.add(drafts, now=now)
+        return Report(added=result.added, known=result.known, faults=file.reading.faults)
+
+    async def _add(self, draft: Draft, *, now: datetime) -> bool:
+        """Whether the draft was new."""
+        digest = await asyncio.to_thread(content_hash, draft.title, draft.text)
+        # Asked beforehand, as a gist costs far more than the question.
+        if await self._articles.has(draft.url, digest):
+            return False
+        language = draft.language or await asyncio.to_thread(detect, f"{draft.title}\n{draft.text}")
+        topics = await asyncio.to_thread(self._topics, draft, language)
+        gist = await self._gist(draft, language)
+        number = await self._articles.add(
+            draft, now=now, language=language, gist=gist, topics=topics
+        )
+        return number is not None
+
+    def _topics(self, draft: Draft, language: str) -> tuple[str, ...]:
+        """Those that the source gives, as far as they are ours, and those found in the words."""
+        given = (self._vocabulary.lookup(name).topic for name in draft.topics)
+        found = self._vocabulary.find(draft.text, language, draft.title)
+        return tuple(dict.fromkeys((*(topic.key for topic in given if topic), *found)))
+
+    async def _gist(self, draft: Draft, language: str) -> str:
+        if not draft.text:
+            return ""
+        try:
+            summary = await self._summarise(
+                draft.text, title=draft.title, language=language, sentences=1
+            )
+        except (SummaryError, PoolError) as fault:
+            log.warning("gist.failed", title=draft.title, reason=str(fault))
+            return ""
+        return " ".join(" ".join(sentence.text for sentence in summary.sentences).split())
+
+
+def _dated(drafts: Iterable[Draft], newest: datetime) -> list[Draft]:
+    """The drafts in their order, undated ones a second apart, so that lists keep that order."""
+    return [
+        replace(draft, published=draft.published or newest - order * _SECOND)
+        for order, draft in enumerate(drafts)
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -40,16 +39,10 @@ class Mention:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    stem: str
-    capitals: Capitals
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Phrase:
-    words: tuple[_Word, ...]
+    stems: tuple[str, ...]
+    capitals: tuple[Capitals, ...]
     meaning: str
 
 
@@ -59,46 +52,45 @@ class Phrases:
     def __init__(self, language: str, phrases: Iterable[tuple[str, str]]) -> None:
         """Index (phrase, meaning) pairs; of two alike the first counts."""
         self._language = language
-        self._index: defaultdict[str, list[_Phrase]] = defaultdict(list)
-        for phrase, meaning in phrases:
-            if words := self._words(phrase):
-                self._index[words[0].stem].append(_Phrase(tuple(words), meaning))
+        self._index: dict[str, list[_Phrase]] = {}
+        for written, meaning in phrases:
+            if stems := self._stems(spans := word_spans(written)):
+                capitals = tuple(Capitals.of(written[start:end]) for _, start, end in spans)
+                phrase = _Phrase(stems=stems, capitals=capitals, meaning=meaning)
+                self._index.setdefault(stems[0], []).append(phrase)
         for candidates in self._index.values():
             # The longest is tried first: "South Sudan" is no mention of Sudan.
-            candidates.sort(key=lambda phrase: -len(phrase.words))
+            candidates.sort(key=lambda phrase: -len(phrase.stems))
 
     def mentions(self, text: str) -> list[Mention]:
         """All mentions in the order of the text, none overlapping another."""
-        words = self._words(text)
-        found, at = [], 0
-        while at < len(words):
-            phrase = self._at(words, at)
-            if phrase is not None:
-                found.append(Mention(meaning=phrase.meaning, start=words[at].start))
-            at += len(phrase.words) if phrase else 1
-        return found
-
-    def _at(self, words: list[_Word], at: int) -> _Phrase | None:
-        candidates = self._index.get(words[at].stem, ())
-        return next((phrase for phrase in candidates if _stands(phrase, words, at)), None)
-
-    def _words(self, text: str) -> list[_Word]:
+        spans = word_spans(text)
+        stems = self._stems(spans)
         # In a text all in capitals they tell nothing, except for what is written with full stops.
         shouted = text.isupper() and " " in text.strip()
-        return [
-            _Word(stem(word, self._language), _capitals(text[start:end], shouted=shouted), start)
-            for word, start, end in word_spans(text)
-        ]
+        found, free = [], 0
+        for at, first in enumerate(stems):
+            for phrase in self._index.get(first, ()) if at >= free else ():
+                end = at + len(phrase.stems)
+                written = (text[begin:stop] for _, begin, stop in spans[at:end])
+                if stems[at:end] == phrase.stems and _as_written(phrase, written, shouted=shouted):
+                    found.append(Mention(meaning=phrase.meaning, start=spans[at][1]))
+                    free = end
+                    break
+        return found
+
+    def _stems(self, spans: list[tuple[str, int, int]]) -> tuple[str, ...]:
+        return tuple(stem(word, self._language) for word, _start, _end in spans)
+
+
+def _as_written(phrase: _Phrase, written: Iterable[str], *, shouted: bool) -> bool:
+    """Whether words that have the phrase's stems have its capitals as well."""
+    return all(
+        _capitals(word, shouted=shouted) >= wanted
+        for word, wanted in zip(written, phrase.capitals, strict=True)
+    )
 
 
 def _capitals(written: str, *, shouted: bool) -> Capitals:
     capitals = Capitals.of(written)
     return min(capitals, Capitals.FIRST) if shouted and "." not in written else capitals
-
-
-def _stands(phrase: _Phrase, words: list[_Word], at: int) -> bool:
-    found = words[at : at + len(phrase.words)]
-    return len(found) == len(phrase.words) and all(
-        there.stem == wanted.stem and there.capitals >= wanted.capitals
-        for there, wanted in zip(found, phrase.words, strict=True)
-    )

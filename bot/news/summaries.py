@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from summarizer.pool import ENGINE, SummaryPool, SummaryTimeout
+from summarizer.pool import ENGINE, PoolError, SummaryPool, SummaryTimeout
 
 from bot.errors import SummaryError
-from bot.model import Article
 from bot.store.summaries import Summaries as KeptSummaries
 from bot.store.summaries import SummaryKey
-from summarizer import Sentence, Summary
+from summarizer import Summary
+
+# So many sentences are all of them: what a summary is chosen from, in order.
+EVERY = 100_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,12 +24,6 @@ class Summaries:
     kept: KeptSummaries
     pool: SummaryPool
     now: Callable[[], datetime]
-
-    async def of_article(self, article: Article, sentences: int) -> Summary:
-        """The article's summary in that many sentences."""
-        return await self.of_text(
-            article.text, title=article.title, language=article.language, sentences=sentences
-        )
 
     async def of_text(
         self, text: str, *, sentences: int, title: str = "", language: str = ""
@@ -42,9 +38,7 @@ class Summaries:
             )
         except SummaryTimeout as error:
             raise SummaryError("summary.too_long") from error
+        except PoolError as error:
+            raise SummaryError("summary.failed") from error
         await self.kept.put(key, summary, now=self.now())
         return summary
-
-    async def sentences(self, text: str, language: str) -> tuple[Sentence, ...]:
-        """All sentences of a text, as the summary chose from them."""
-        return await self.pool.split_sentences(text, language)

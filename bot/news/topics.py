@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import sha256
@@ -21,7 +21,7 @@ _MENTIONS_WITH_LEAD = 2
 _MENTIONS_WITHOUT_LEAD = 5
 _TITLE_WEIGHT = 3
 
-_LONGEST_NAME = 6
+_LONGEST_NAME = 10
 _LONGEST_QUERY = 200
 _SUGGESTIONS = 3
 _LIKENESS = 0.78
@@ -67,13 +67,14 @@ class Vocabulary:
         self.version: str = sha256(repr(content).encode()).hexdigest()[:16]
         self._languages = frozenset(alias.language for alias in self._aliases)
         self._phrases: dict[str, Phrases] = {}
-        self._names = _names(self.topics, self._aliases)
+        known = (*self._aliases, *_displayed(self.topics.values()))
+        self._names = _names(self.topics, known)
         self._names_by_length = _by_length(self._names)
-        self._inflected = _inflected(self._aliases)
+        self._inflected = _inflected(known)
 
-    def lookup(self, words_: str) -> Match:
-        """The topic that words name, in any language and inflection, else the nearest; never raises."""
-        query = tuple(words(words_[:_LONGEST_QUERY]))
+    def lookup(self, name: str) -> Match:
+        """The topic of that name in any language and inflection, else the nearest; never raises."""
+        query = tuple(words(name[:_LONGEST_QUERY]))
         if (key := self._named(query)) is not None:
             return Match(topic=self.topics[key])
         within = (self._named((word,)) for word in query[:_LONGEST_NAME])
@@ -141,6 +142,13 @@ class Vocabulary:
 
 def _is_name(phrase: str) -> bool:
     return Capitals.of(phrase) is not Capitals.NONE
+
+
+def _displayed(topics: Iterable[Topic]) -> Iterator[Alias]:
+    """The names that readers are shown, which they may type as well."""
+    for topic in topics:
+        for language, name in topic.names.items():
+            yield Alias(topic=topic.key, language=language, phrase=name)
 
 
 def _names(topics: Mapping[str, Topic], aliases: Iterable[Alias]) -> dict[str, str]:

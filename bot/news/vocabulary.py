@@ -35,12 +35,15 @@ LANGUAGES = ("en", "be", "ru", "uk", "de", "fr", "pl")
 
 # CLDR's territories that are no countries: groups, parts, test data, and nobody's land.
 _NO_COUNTRIES = frozenset(
-    ("AC", "BV", "CP", "CQ", "DG", "EA", "EU", "EZ", "GS", "HM", "IC", "IO")
-    + ("QO", "TA", "TF", "UM", "UN", "XA", "XB", "ZZ")
+    {
+        *("AC", "BV", "CP", "CQ", "DG", "EA", "EU", "EZ", "GS", "HM"),
+        *("IC", "IO", "QO", "TA", "TF", "UM", "UN", "XA", "XB", "ZZ"),
+    }
 )
 Table = Mapping[str, Any]
 _CODE = re.compile("[A-Z]{2}")
-_QUALIFIER = re.compile(r"\s*(?:[(,]\s*(?P<other>[^),]*).*)$")
+# "Hong Kong (SAR)": what follows is often the name of another country.
+_QUALIFIER = re.compile(r"\s*[(,].*")
 
 
 def load_vocabulary(path: Path | None = None) -> Vocabulary:
@@ -80,7 +83,9 @@ def _aliases(key: str, table: Table) -> list[Alias]:
 def _countries(told: Table) -> Iterator[tuple[str, Table]]:
     """CLDR's countries as tables like those of `topics`, together with what is told of them."""
     territories = {language: Locale.parse(language).territories for language in LANGUAGES}
-    for code in filter(_CODE.fullmatch, territories["en"].keys() - _NO_COUNTRIES):
+    codes = filter(_CODE.fullmatch, territories["en"].keys() - _NO_COUNTRIES)
+    # Those told of come first, and so have the stems that two share (Нигер, Нигерия).
+    for code in sorted(codes, key=lambda code: (code not in told, code)):
         table = told.get(code, {})
         full = {language: named[code] for language, named in territories.items() if code in named}
         names = {language: _QUALIFIER.sub("", name) for language, name in full.items()}
@@ -92,9 +97,7 @@ def _countries(told: Table) -> Iterator[tuple[str, Table]]:
         yield table.get("key") or "-".join(words(names["en"])), {"names": names, **spellings}
 
 
-def _spellings(name: str) -> list[str]:
-    """The names in one of CLDR's: "Myanmar (Burma)" has two, "Antigua & Barbuda" another "and"."""
-    qualifier = _QUALIFIER.search(name)
+def _spellings(name: str) -> tuple[str, ...]:
+    """How else a name of CLDR's is written: without its qualifier and its abbreviations."""
     short = _QUALIFIER.sub("", name)
-    other = [qualifier["other"]] if qualifier else []
-    return [short, short.replace(" & ", " and ").replace("St. ", "Saint "), *other]
+    return (short, short.replace(" & ", " and ").replace("St. ", "Saint "))

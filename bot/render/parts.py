@@ -45,6 +45,8 @@ def shorten(text: str, limit: int) -> str:
 
 def split(html: Markup, limit: int = MESSAGE_UNITS) -> tuple[Markup, ...]:
     """The HTML in parts that each fit; tags open at a cut are closed and opened again."""
+    if html.strip() and units(html) <= limit:  # the usual case; tags only make it longer
+        return (html,)
     parts: list[Markup] = []
     part = _Part()
     for token in _tokens(html):

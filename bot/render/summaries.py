@@ -44,32 +44,35 @@ def article_head(texts: Texts, article: Article, topic_names: tuple[str, ...]) -
 
 def summary_text(texts: Texts, head: Markup, summary: Summary) -> Markup:
     """The head, the chosen sentences, and how many of how many they are."""
-    chosen = [Markup("{}").format(shorten(s.text, SENTENCE_UNITS)) for s in summary.sentences]
+    chosen = [Markup("{}").format(shown(s)) for s in summary.sentences]
     count = texts.plural("summary.foot", summary.total, chosen=len(summary.sentences))
+    if not chosen:
+        return Markup("\n\n").join([head, texts("summary.empty")])
     return Markup("\n\n").join([head, *chosen, count])
 
 
 def summary_buttons(texts: Texts, subject: Subject, summary: Summary, source: Button) -> Keyboard:
     """Shorter, Longer, Context and Source, leaving out what would change nothing."""
-    shown = len(summary.sentences)
+    length = len(summary.sentences)
     sizes = []
-    if shorter := max((size for size in LENGTHS if size < shown), default=0):
+    if shorter := max((size for size in LENGTHS if size < length), default=0):
         sizes.append(Button(text=texts.plain("button.shorter"), data=subject.data("sum", shorter)))
-    if shown < summary.total and (
-        longer := min((size for size in LENGTHS if size > shown), default=0)
+    if length < summary.total and (
+        longer := min((size for size in LENGTHS if size > length), default=0)
     ):
         sizes.append(Button(text=texts.plain("button.longer"), data=subject.data("sum", longer)))
     about = (
-        Button(text=texts.plain("button.context"), data=subject.data("ctx", shown, 0)),
+        Button(text=texts.plain("button.context"), data=subject.data("ctx", length, 0)),
         source,
     )
     return tuple(row for row in (tuple(sizes), about, _back(texts, subject)) if row)
 
 
 def context_pages(
-    texts: Texts, head: Markup, summary: Summary, source: tuple[Sentence, ...]
+    texts: Texts, head: Markup, summary: Summary, whole: Summary
 ) -> tuple[Markup, ...]:
     """Each chosen sentence (bold) between its neighbours, in as many pages as it takes."""
+    source = whole.sentences
     passages = [_passage(window, summary, source) for window in _windows(summary, source)]
     body = Markup("\n\n").join([head, texts("context.note"), *passages])
     return split(body, MESSAGE_UNITS)
@@ -88,6 +91,11 @@ def context_buttons(texts: Texts, subject: Subject, length: int, page: int, page
         )
     summary = Button(text=texts.plain("button.summary"), data=subject.data("sum", length))
     return tuple(row for row in (tuple(turns), (summary,)) if row)
+
+
+def shown(sentence: Sentence) -> str:
+    """The sentence on one line, as a message shows it."""
+    return shorten(" ".join(sentence.text.split()), SENTENCE_UNITS)
 
 
 def _back(texts: Texts, subject: Subject) -> tuple[Button, ...]:
@@ -118,12 +126,10 @@ def _windows(summary: Summary, source: tuple[Sentence, ...]) -> list[range]:
 
 def _passage(window: range, summary: Summary, source: tuple[Sentence, ...]) -> Markup:
     chosen = {sentence.start for sentence in summary.sentences}
-    shown = [
-        Markup("<b>{}</b>" if source[place].start in chosen else "{}").format(
-            shorten(source[place].text, SENTENCE_UNITS)
-        )
+    told = [
+        Markup("<b>{}</b>" if source[place].start in chosen else "{}").format(shown(source[place]))
         for place in window
     ]
     before = "… " if window.start > 0 else ""
     after = " …" if window.stop < len(source) else ""
-    return Markup("<blockquote>{}{}{}</blockquote>").format(before, Markup(" ").join(shown), after)
+    return Markup("<blockquote>{}{}{}</blockquote>").format(before, Markup(" ").join(told), after)

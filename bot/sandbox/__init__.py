@@ -1,1 +1,5 @@
-"""See ../DESIGN: one floor of the house."""
+"""A local Bot API server with a chat page: anyone can talk to the real bot with no token."""
+
+from bot.sandbox.server import Sandbox
+
+__all__ = ["Sandbox"]

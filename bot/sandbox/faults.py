@@ -8,10 +8,11 @@ from typing import Any
 
 from bot.sandbox.refusal import Refusal, too_many_requests
 
-KINDS = frozenset(
+_KINDS = (
     "retry_after blocked kicked deactivated bad_request migrate server_error bad_gateway late drop "
-    "unauthorized".split()
+    "unauthorized"
 )
+KINDS = frozenset(_KINDS.split())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 
+_MARKER = 0xFF
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
 
@@ -33,7 +34,7 @@ def _pair(form: str, data: bytes, at: int) -> tuple[int, int]:
 
 def _jpeg(data: bytes) -> tuple[int, int] | None:
     at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF:
+    while at + 4 <= len(data) and data[at] == _MARKER:
         if data[at + 1] in _FRAMES:
             height, width = _pair(">HH", data, at + 5)
             return width, height

@@ -85,8 +85,8 @@ def _button(button: Any) -> Json:
         raise bad_request(fault + "InlineKeyboardButton must be an Object")
     text = button.get("text")
     if not isinstance(text, str):
-        raise bad_request(fault + "Can't find field \"text\"")
-    if button.get("style", "") not in _STYLES:
+        raise bad_request(fault + 'Can\'t find field "text"')
+    if str(button.get("style", "")) not in _STYLES:
         raise bad_request(fault + "invalid button style specified")
     kind = _kind(button)
     if kind is None:

@@ -43,13 +43,6 @@ class Params:
         """The value as it came."""
         return self.values.get(name, default)
 
-    def required(self, name: str) -> str:
-        """The value, refused if absent or empty."""
-        value = self.text(name)
-        if not value:
-            raise bad_request(f'Parameter "{name}" is required')
-        return value
-
     def integer(self, name: str, default: int = 0) -> int:
         """A whole number, `default` if absent."""
         value = self.text(name).strip()
@@ -66,11 +59,13 @@ class Params:
 
     def json(self, name: str, what: str) -> Any:
         """A JSON value, None if absent; `what` names it in the refusal."""
-        value = self.text(name)
+        text = self.text(name)
         try:
-            return json.loads(value) if value else None
-        except ValueError:
+            value = json.loads(text) if text else None
+        except (ValueError, RecursionError):
             raise bad_request(f"Can't parse {what} JSON object") from None
+        check_unicode(json.dumps(value, ensure_ascii=False))
+        return value
 
     def json_object(self, name: str, what: str) -> Json | None:
         """A JSON object, None if absent."""
@@ -100,7 +95,9 @@ class Params:
     def summary(self) -> Json:
         """What the traffic panel shows: values, and files as "name, size"; no secrets."""
         hidden = {"secret_token": "…"} if "secret_token" in self.values else {}
-        files = {name: f"<{file.name}, {len(file.data)} bytes>" for name, file in self.files.items()}
+        files = {
+            name: f"<{file.name}, {len(file.data)} bytes>" for name, file in self.files.items()
+        }
         return {**self.values, **hidden, **files}
 
 
@@ -112,7 +109,9 @@ async def read_params(request: web.Request) -> Params:
     """
     values = dict(request.query)
     if request.content_type == "application/json":
-        return Params(values=values | await _from_json(request))
+        values |= await _from_json(request)
+        check_unicode("".join(values.values()))
+        return Params(values=values)
     try:
         form = await request.post()
     except (ValueError, AssertionError):
@@ -121,10 +120,16 @@ async def read_params(request: web.Request) -> Params:
     return Params(values=values | texts, files=files)
 
 
+def check_unicode(text: str) -> None:
+    """Refuse halves of surrogate pairs, which JSON can spell and UTF-8 cannot."""
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise bad_request("Strings must be encoded in UTF-8")
+
+
 async def _from_json(request: web.Request) -> dict[str, str]:
     try:
         body = json.loads(await request.read() or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
         raise Refusal(400, "Bad Request: can't parse request body as JSON object")
@@ -140,7 +145,7 @@ def _as_strings(values: Json) -> dict[str, str]:
 
 
 def _from_form(
-    form: MultiMapping[str | bytearray | web.FileField],
+    form: MultiMapping[str | bytes | bytearray | web.FileField],
 ) -> tuple[dict[str, str], dict[str, Upload]]:
     texts: dict[str, str] = {}
     files: dict[str, Upload] = {}

@@ -6,7 +6,7 @@ from typing import Any
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer of the protocol, not a fault of ours
-    """An error answer of the Bot API: `{"ok": false, "error_code", "description", "parameters"?}`."""
+    """An error answer: `{"ok": false, "error_code", "description", "parameters"?}`."""
 
     def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(code, description, parameters)

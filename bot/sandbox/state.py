@@ -8,13 +8,15 @@ from bot.sandbox.params import Json
 
 ALICE, VASIL, MARIA = 1001, 1002, 1003
 GROUP, CHANNEL = -1001, -1001000000002
+_RECENT = 200
 PRESENT = frozenset({"creator", "administrator", "member", "restricted"})
 STATUSES = frozenset({"creator", "administrator", "member", "left", "kicked"})
-_RIGHTS = (
+_ALL_RIGHTS = (
     "can_be_edited can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
     "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories "
     "can_delete_stories can_send_welcome_messages can_pin_messages"
-).split()
+)
+_RIGHTS = _ALL_RIGHTS.split()
 
 
 @dataclass(kw_only=True, slots=True)
@@ -36,6 +38,10 @@ class User:
         if self.language_code:
             user["language_code"] = self.language_code
         return user
+
+    def view(self) -> Json:
+        """The User as the page sees it, with the role."""
+        return self.json() | {"role": self.role}
 
 
 @dataclass(kw_only=True, slots=True)
@@ -82,6 +88,17 @@ def member_json(chat: Chat, user: User) -> Json:
     elif status == "kicked":
         member["until_date"] = 0
     return member
+
+
+def chat_view(chat: Chat, bot_id: int) -> Json:
+    """A chat as the page shows it, with its newest messages."""
+    present = [user_id for user_id in chat.members if chat.present(user_id)]
+    return chat.json() | {
+        "members": [user_id for user_id in present if user_id != bot_id],
+        "bot_member": bot_id in present,
+        "messages": list(chat.messages.values())[-_RECENT:],
+        "pinned": list(chat.pinned),
+    }
 
 
 def private_chat(user: User, bot_id: int) -> Chat:

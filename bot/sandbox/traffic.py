@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from bot.sandbox.params import Json
@@ -13,16 +13,16 @@ _KEPT = 100
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """One line of the traffic. `at` is in ms since 1970, `ms` how long the call took."""
+    """One line of the traffic, `n` set when kept. `at` is in ms since 1970, `ms` the time taken."""
 
-    n: int
     at: int
     direction: Literal["call", "update"]
     method: str
-    params: Json
     status: int
     response: Any
-    ms: float
+    params: Json = field(default_factory=dict)
+    ms: float = 0
+    n: int = 0
 
     def json(self) -> Json:
         """The entry as the page sees it."""
@@ -36,31 +36,12 @@ class Traffic:
         self._entries: deque[Entry] = deque(maxlen=_KEPT)
         self._count = 0
 
-    def add(
-        self,
-        *,
-        at: float,
-        direction: Literal["call", "update"],
-        method: str,
-        params: Json,
-        status: int,
-        response: Any,
-        seconds: float = 0,
-    ) -> Entry:
-        """Record a call or an update that happened at `at` (seconds since 1970)."""
+    def add(self, entry: Entry) -> Entry:
+        """Keep an entry under the next number; returns it with that number."""
         self._count += 1
-        entry = Entry(
-            n=self._count,
-            at=int(at * 1000),
-            direction=direction,
-            method=method,
-            params=params,
-            status=status,
-            response=response,
-            ms=round(seconds * 1000, 2),
-        )
-        self._entries.append(entry)
-        return entry
+        kept = replace(entry, n=self._count)
+        self._entries.append(kept)
+        return kept
 
     def all(self) -> list[Entry]:
         """Oldest first."""

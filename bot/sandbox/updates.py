@@ -8,13 +8,14 @@ from collections import deque
 from bot.sandbox.params import Json
 from bot.sandbox.refusal import Refusal
 
-KINDS = frozenset(
+_ALL_KINDS = (
     "message edited_message channel_post edited_channel_post business_connection business_message "
     "edited_business_message deleted_business_messages message_reaction message_reaction_count "
     "inline_query chosen_inline_result callback_query shipping_query pre_checkout_query "
     "purchased_paid_media poll poll_answer my_chat_member chat_member chat_join_request chat_boost "
-    "removed_chat_boost".split()
+    "removed_chat_boost"
 )
+KINDS = frozenset(_ALL_KINDS.split())
 _ONLY_IF_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 _OTHER_POLLER = (
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is "

@@ -11,16 +11,18 @@ from bot.sandbox.text.cleaning import EntityError, cleaned, is_blank, trimmed
 from bot.sandbox.text.entities import Entity, FormattedText, merged, utf16_length
 from bot.sandbox.text.found import found_entities
 from bot.sandbox.text.links import LinkError, checked_link
-from bot.sandbox.text.markup import MarkupError, parse_html
+from bot.sandbox.text.markup import parse_html
+from bot.sandbox.text.tags import MarkupError
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
 _MAX_BYTES = 1 << 15
-_GIVEN = frozenset(
+_MARKUP = (
     "bold italic underline strikethrough spoiler blockquote expandable_blockquote code pre "
-    "text_link text_mention custom_emoji date_time".split()
+    "text_link text_mention custom_emoji date_time"
 )
-_FOUND = frozenset("mention hashtag cashtag bot_command url email phone_number".split())
+_GIVEN = frozenset(_MARKUP.split())
+_FOUND = frozenset({"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"})
 _ARGUMENTS = {
     "pre": "language",
     "text_link": "url",
@@ -93,7 +95,7 @@ def _entity(raw: Any) -> Entity | None:
     fault = "Can't parse MessageEntity: "
     if not isinstance(raw, dict):
         raise bad_request(fault + "expected an Object")
-    kind, offset, length = raw.get("type"), raw.get("offset"), raw.get("length")
+    kind, offset, length = str(raw.get("type")), raw.get("offset"), raw.get("length")
     if not isinstance(offset, int) or not isinstance(length, int):
         raise bad_request(fault + 'Field "offset" and "length" must be of type Number')
     if kind in _FOUND:

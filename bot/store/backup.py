@@ -16,8 +16,9 @@ from bot.store.faults import translated
 from bot.store.migrate import known_steps, version
 from bot.store.sqlite import Database
 
+_HEADER = b"SQLite format 3\0"
 # What SQLite keeps beside a file that is open, or that was open when its process died.
-_COMPANIONS = ("", "-wal", "-shm")
+_COMPANIONS = ("-wal", "-shm")
 
 
 async def restore(backup: Path, target: Path) -> Path | None:
@@ -49,7 +50,7 @@ def _replace(target: Path, copy: Path) -> Path | None:
     kept = _free_name(target) if target.exists() else None
     if kept:
         _settle(target)
-        for companion in _COMPANIONS[1:]:
+        for companion in _COMPANIONS:
             if (left := Path(f"{target}{companion}")).exists():
                 left.rename(f"{kept}{companion}")
         _keep(target, kept)
@@ -67,12 +68,16 @@ def _keep(target: Path, kept: Path) -> None:
 
 def _settle(target: Path) -> None:
     """Take the log of a file into the file. Refused with "store.busy" while somebody uses it."""
+    with target.open("rb") as file:
+        if file.read(len(_HEADER)) != _HEADER:
+            # Not a database any more: SQLite would throw its log away.
+            return
     try:
         with translated(target), closing(sqlite3.connect(target, timeout=0)) as database:
             database.execute("PRAGMA journal_mode = DELETE")
     except StoreError as error:
         # What cannot be read may be why there is a restore: it is set aside as it is.
-        if error.key not in {"store.damaged", "store.foreign"}:
+        if error.key != "store.damaged":
             raise
 
 

@@ -45,6 +45,7 @@ def rank(candidates: Sequence[Candidate], words: Iterable[Sequence[str]]) -> tup
 
 
 def _count(candidate: Candidate, stems: Sequence[str]) -> int:
+    # A word right after itself is counted once: splitting the text would cost ten times as much.
     title, text = f" {candidate.title_stems} ", f" {candidate.text_stems} "
     return sum(_TITLE_WEIGHT * title.count(f" {s} ") + text.count(f" {s} ") for s in stems)
 

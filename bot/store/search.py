@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable
 
@@ -9,7 +10,7 @@ from bot.model import Snippet
 from bot.store.instants import first_sequence
 from bot.store.query import Query, to_exclusion, to_match
 from bot.store.ranking import Candidate, rank
-from bot.store.snippets import snippet
+from bot.store.snippets import Highlighter
 from bot.store.sqlite import Database
 from summarizer.stems import stem_variants
 
@@ -85,9 +86,10 @@ class Search:
         if not stems:
             return {}
         rows = await self._database.all(_TEXTS, {"ids": json.dumps([*ids])})
+        highlighter = Highlighter(stems)
         return {
-            row["id"]: snippet(
-                title=row["title"], text=row["text"], language=row["language"], stems=stems
+            row["id"]: highlighter.snippet(
+                title=row["title"], text=row["text"], language=row["language"]
             )
             for row in rows
         }
@@ -99,4 +101,6 @@ class Search:
         parameters = {"match": match, "first": first, "limit": _NEWEST}
         rows = await self._database.all(_BY_RANK, parameters)
         candidates = [Candidate(**dict(row)) for row in rows]
-        return rank(candidates, [stem_variants(word) for word in query.words])
+        words = [stem_variants(word) for word in query.words]
+        # In a thread: 1,000 texts take milliseconds that others would wait.
+        return await asyncio.to_thread(rank, candidates, words)

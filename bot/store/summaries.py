@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 from typing import Self
 
+from bot.store.instants import to_seconds
 from bot.store.sqlite import Database
 from summarizer.model import Sentence, Summary
 
@@ -15,10 +17,10 @@ _WHERE = """
 """
 _GET = f"SELECT summary FROM summaries WHERE {_WHERE}"  # noqa: S608 - made of constants
 _PUT = """
-    INSERT INTO summaries (engine, language, length, text_hash, summary)
-    VALUES (:engine, :language, :length, :text_hash, :summary)
+    INSERT INTO summaries (engine, language, length, text_hash, summary, created)
+    VALUES (:engine, :language, :length, :text_hash, :summary, :now)
     ON CONFLICT (engine, language, length, text_hash)
-    DO UPDATE SET summary = excluded.summary
+    DO UPDATE SET summary = excluded.summary, created = excluded.created
 """
 
 
@@ -28,11 +30,11 @@ class SummaryKey:
 
     engine: str
     language: str
-    length: str
+    length: int
     text_hash: str
 
     @classmethod
-    def of(cls, text: str, *, engine: str, language: str, length: str, title: str = "") -> Self:
+    def of(cls, text: str, *, engine: str, language: str, length: int, title: str = "") -> Self:
         """The key of a text with its title; the language may be "" (to be detected)."""
         content = f"{title}\0{text}".encode(errors="replace")
         text_hash = blake2b(content, digest_size=16).hexdigest()
@@ -54,16 +56,23 @@ class Summaries:
         sentences = (
             Sentence(text=text[start:end], start=start, end=end) for start, end in kept["spans"]
         )
-        return Summary(sentences=tuple(sentences), language=kept["language"], method=kept["method"])
+        return Summary(
+            sentences=tuple(sentences),
+            language=kept["language"],
+            method=kept["method"],
+            total=kept["total"],
+        )
 
-    async def put(self, key: SummaryKey, summary: Summary) -> None:
+    async def put(self, key: SummaryKey, summary: Summary, *, now: datetime) -> None:
         """Keep a summary, in place of an older one."""
         kept = {
             "spans": [(sentence.start, sentence.end) for sentence in summary.sentences],
             "language": summary.language,
             "method": summary.method,
+            "total": summary.total,
         }
-        await self._database.run(_PUT, {**_columns(key), "summary": json.dumps(kept)})
+        parameters = {**_columns(key), "summary": json.dumps(kept), "now": to_seconds(now)}
+        await self._database.run(_PUT, parameters)
 
     async def purge(self, *, engine: str) -> int:
         """Delete what other versions of the engine made; returns how many."""
@@ -72,7 +81,7 @@ class Summaries:
         )
 
 
-def _columns(key: SummaryKey) -> dict[str, str]:
+def _columns(key: SummaryKey) -> dict[str, str | int]:
     return {
         "engine": key.engine,
         "language": key.language,

@@ -8,10 +8,12 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urls
 # Parameters that say where a reader came from, not what is shown.
 _TRACKING = re.compile(
     r"(?:utm|at|mc|pk|piwik|mtm|hsa|oly|vero)_.*"
-    r"|[fgmt]clid|gclsrc|dclid|yclid|ysclid|wbraid|gbraid|msclkid|twclid|igshid|igsh"
+    r"|(?:fb|g|d|t|tw|tt|y|ys)clid|msclkid|gclsrc|wbraid|gbraid|igshid|igsh"
     r"|_ga|_gl|_openstat|cmpid|ocid|ns_(?:mchannel|source|campaign|linkname|fee)|ftag",
     re.IGNORECASE,
 )
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
+_WWW = re.compile(r"(?:www\.)+(?=.*\.)")
 _PORTS = {"http": 80, "https": 443}
 _PATH_MARKS = "/:@!$&'()*+,;=~"
 
@@ -26,28 +28,28 @@ def normalise_url(url: str) -> str:
     url = "".join(url.split())
     try:
         parts = urlsplit(url)
-        if parts.scheme not in _PORTS or not parts.hostname:
-            return url
-        return f"https://{_host(parts)}{_path(parts.path)}{_query(parts.query)}"
+        host = _host(parts)
     except ValueError:
         return url
+    if parts.scheme not in _PORTS or not host:
+        return url
+    return f"https://{host}{_path(parts.path)}{_query(parts.query)}"
 
 
 def _host(parts: SplitResult) -> str:
+    """The host, with its port unless that is a default one; "" when there is no such host."""
     host = _punycode(parts.hostname or "").rstrip(".")
-    bare = host.removeprefix("www.")
-    host = bare if "." in bare else host
+    host = _WWW.sub("", host) if _WWW.match(host) else host
     if ":" in host:
         host = f"[{host}]"
+    elif not _HOST.fullmatch(host):
+        return ""
     # By either scheme's default: the key forgets which one it was.
-    return host if parts.port in {None, 0, *_PORTS.values()} else f"{host}:{parts.port}"
+    return host if parts.port in {None, *_PORTS.values()} else f"{host}:{parts.port}"
 
 
 def _punycode(host: str) -> str:
-    try:
-        return host.encode("idna").decode()
-    except UnicodeError:
-        return host
+    return host if host.isascii() else host.encode("idna").decode()
 
 
 def _path(path: str) -> str:

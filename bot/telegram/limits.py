@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -67,5 +68,5 @@ class ChatLimiter(BaseRateLimiter[None]):
 
 
 def _seconds(fault: RetryAfter) -> float:
-    # PTB is moving this from a number to a timedelta; the private field is already one.
-    return fault._retry_after.total_seconds()  # noqa: SLF001 - see the line above
+    wait = fault.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

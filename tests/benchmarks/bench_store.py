@@ -20,14 +20,18 @@ from functools import partial
 from pathlib import Path
 from statistics import quantiles
 from time import perf_counter
-
-from library import TOPICS, Generator, build
+from typing import TYPE_CHECKING
 
 from bot.news.briefing import Briefing
 from bot.news.vocabulary import load_vocabulary
 from bot.store.articles import Articles
 from bot.store.search import Search
 from bot.store.sqlite import PRAGMAS, Database, Parameters, Row
+
+if TYPE_CHECKING:
+    from tests.benchmarks.library import TOPICS, Generator, build
+else:  # a script finds what lies beside it
+    from library import TOPICS, Generator, build
 
 _MOST_MILLISECONDS = 5.0
 _MOST_TIMES_PLAIN = 4.0
@@ -96,7 +100,8 @@ async def measure(
     figures = Figures(name=name, judged="rank" not in name, ours=[], plain=[])
     for number in range(rounds):
         read = reads[number % len(reads)]
-        recorder.statements = statements = []
+        statements: list[Statement] = []
+        recorder.statements = statements
         await read()
         recorder.statements = None
         begin = perf_counter()

@@ -4,6 +4,7 @@ import { Chats } from "./chats.js";
 import { Composer } from "./composer.js";
 import { byId, hydrateIcons } from "./dom.js";
 import { deepLink, opener, Taps } from "./keyboard.js";
+import { chatMenu } from "./membership.js";
 import { openMenu } from "./menu.js";
 import { MessageLog } from "./messages.js";
 import { Panel } from "./panel.js";
@@ -19,6 +20,8 @@ const app = byId("app");
 
 async function start(payload = "") {
   store.choose(store.personId);
+  app.dataset.view = "chat";
+  if (matchMedia("(hover: hover)").matches) byId("input").focus();
   await api.start({ user_id: store.personId, payload }).catch(failure);
 }
 
@@ -87,6 +90,7 @@ function settle() {
   const wanted = [Number(query.get("user")), Number(query.get("chat"))];
   const [user, chat] = store.personId ? [store.personId, store.chatId] : wanted;
   store.choose(user, chat || user);
+  app.dataset.ready = "";
 }
 
 // A letter typed while nothing has the focus belongs into the message field.
@@ -109,6 +113,7 @@ store.on("selection", remember);
 store.on("open", ({ url }) => open(url));
 store.on("start", ({ payload }) => start(payload));
 byId("start").addEventListener("click", () => start());
+byId("chat-menu").addEventListener("click", (event) => openMenu(event.currentTarget, "Chat", chatMenu(store)));
 byId("back").addEventListener("click", () => {
   app.dataset.view = "list";
   byId("chat-list").querySelector("[aria-current]")?.focus();

@@ -1,12 +1,22 @@
 // One bubble: a message, or the messages of one album.
-import { avatar, el, icon } from "./dom.js";
+import { avatar, botAvatar, el, hue, icon } from "./dom.js";
 import { rich } from "./entities.js";
 import { inlineKeyboard } from "./keyboard.js";
 import { linkCard, media } from "./media.js";
 import { clock, fullDate } from "./time.js";
 
+const BOT_HUE = 4; // the colour of its picture
+
+export function authorOf(message) {
+  return message.sender_chat ?? message.from ?? {};
+}
+
+function hueOf(author) {
+  return author.is_bot ? BOT_HUE : hue(author.id ?? 0);
+}
+
 export function nameOf(message) {
-  const sender = message.sender_chat ?? message.from ?? {};
+  const sender = authorOf(message);
   return sender.title ?? [sender.first_name, sender.last_name].filter(Boolean).join(" ");
 }
 
@@ -35,7 +45,7 @@ function quotation(message) {
   const origin = message.reply_to_message;
   if (!origin) return null;
   const words = message.quote?.text ?? oneLine(origin);
-  const name = el("span.quote-name", { "data-hue": Math.abs(origin.from?.id ?? 0) % 7 }, nameOf(origin));
+  const name = el("span.quote-name", { "data-hue": hueOf(authorOf(origin)) }, nameOf(origin));
   const label = `In reply to ${nameOf(origin)}: ${words.slice(0, 80)}`;
   const attributes = { type: "button", "data-goto": origin.message_id, "aria-label": label };
   // The words stand in an attribute, so that a search in the page finds each message once.
@@ -48,6 +58,11 @@ function forwarded(message) {
   const from = origin.sender_user?.first_name ?? origin.sender_user_name;
   const name = from ?? (origin.chat ?? origin.sender_chat)?.title ?? "";
   return el("div.forwarded", {}, "Forwarded from ", el("b", {}, name));
+}
+
+function via(message) {
+  const bot = message.via_bot;
+  return bot ? el("div.forwarded", {}, "via ", el("b", {}, `@${bot.username}`)) : null;
 }
 
 function meta(message, out) {
@@ -76,7 +91,7 @@ function words(message, context) {
 }
 
 function body(unit, message, out, context) {
-  const text = el("span.text", { dir: "auto" }, words(message, context));
+  const text = el("span.text", {}, words(message, context));
   const card = linkCard(message);
   const above = message.link_preview_options?.show_above_text;
   const wordless = !text.textContent;
@@ -92,16 +107,20 @@ function body(unit, message, out, context) {
 const BIG_EMOJI = /^(\p{RGI_Emoji}){1,3}$/v;
 
 function bubble(unit, message, out, context) {
-  const hue = Math.abs((message.sender_chat ?? message.from)?.id ?? 0) % 7;
-  const sender = context.named && !out ? el("div.sender", { "data-hue": hue }, nameOf(message)) : null;
+  const sender = context.named && !out ? el("div.sender", { "data-hue": hueOf(authorOf(message)) }, nameOf(message)) : null;
   const big = BIG_EMOJI.test(message.text ?? "") && !message.reply_to_message;
   return el(
     big ? "div.bubble.big" : "div.bubble",
     {},
-    ...[sender, forwarded(message), quotation(message)].filter(Boolean),
+    ...[sender, forwarded(message), via(message), quotation(message)].filter(Boolean),
     ...body(unit, message, out, context),
     reactions(message),
   );
+}
+
+function picture(message) {
+  const author = authorOf(message);
+  return author.is_bot ? botAvatar() : avatar(author.id ?? 0, nameOf(message));
 }
 
 /**
@@ -111,20 +130,16 @@ function bubble(unit, message, out, context) {
 export function unitNode(unit, context) {
   const message = unit.find((m) => m.caption || m.text) ?? unit[0];
   const service = serviceWords(message);
-  const hooks = { "data-testid": "message", "data-message-id": unit[0].message_id, "data-out": context.out };
+  const hooks = { "data-testid": "message", "data-message-id": unit[0].message_id, "data-out": String(context.out) };
   if (service) return el("article.service", hooks, el("span", {}, service));
   const label = `${context.out ? "You" : nameOf(message)}, ${clock(message.date)}`;
-  const more = { type: "button", "data-more": message.message_id, "aria-label": "Actions", "aria-haspopup": "menu" };
+  const more = { type: "button", "data-more": message.message_id, "aria-haspopup": "menu" };
   return el(
     context.out ? "article.message.out" : "article.message",
     { ...hooks, "aria-label": label },
-    context.named && !context.out ? avatar(message.from?.id ?? 0, nameOf(message)) : null,
-    el(
-      "div.stack",
-      {},
-      bubble(unit, message, context.out, context),
-      inlineKeyboard(message, context.taps, context.actions),
-      el("button.more", more, icon("more")),
-    ),
+    context.named && !context.out ? picture(message) : null,
+    bubble(unit, message, context.out, context),
+    inlineKeyboard(message, context.taps, context.actions),
+    el("button.more", { ...more, "aria-label": "Actions" }, icon("more")),
   );
 }

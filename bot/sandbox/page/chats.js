@@ -1,6 +1,6 @@
 // The list of chats, and the header of the one that is open.
 import { nameOf, oneLine } from "./bubble.js";
-import { avatar, byId, el, icon } from "./dom.js";
+import { avatar, botAvatar, byId, el, icon } from "./dom.js";
 import { clock } from "./time.js";
 
 const ACTIONS = {
@@ -61,9 +61,13 @@ export class Chats {
     return el(
       "button.chat-item",
       attributes,
-      avatar(chat.type === "private" ? store.bot.id ?? 0 : chat.id, title),
+      this.#picture(chat),
       el("span.chat-words", {}, this.#titleRow(chat, title, last), this.#lineRow(line, unread)),
     );
+  }
+
+  #picture(chat) {
+    return chat.type === "private" ? botAvatar() : avatar(chat.id, this.store.title(chat));
   }
 
   #titleRow(chat, title, last) {
@@ -95,8 +99,7 @@ export class Chats {
     if (!chat) return;
     const title = store.title(chat);
     byId("title").textContent = title;
-    const id = chat.type === "private" ? store.bot.id ?? 0 : chat.id;
-    byId("title-avatar").replaceChildren(avatar(id, title));
+    byId("title-avatar").replaceChildren(this.#picture(chat));
     const [words, state] = this.#status(chat);
     if (byId("status").textContent !== words) byId("status").textContent = words;
     byId("status").dataset.state = state;
@@ -147,7 +150,7 @@ export class Chats {
 }
 
 function members(chat) {
-  const count = chat.members?.length ?? 0;
+  const count = (chat.members?.length ?? 0) + (chat.bot_member && chat.type !== "channel" ? 1 : 0);
   const people = chat.type === "channel" ? "subscriber" : "member";
   return `${count} ${people}${count === 1 ? "" : "s"}`;
 }

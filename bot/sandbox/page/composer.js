@@ -2,25 +2,26 @@
 import * as api from "./api.js";
 import { nameOf, oneLine } from "./bubble.js";
 import { byId, el } from "./dom.js";
+import { InlineMode } from "./inline.js";
 import { replyKeyboard, replyMarkup } from "./keyboard.js";
-import { Suggest, commandItem, resultItem } from "./suggest.js";
+import { barrier } from "./membership.js";
+import { Suggest, commandItem } from "./suggest.js";
 import { failure } from "./toast.js";
 
 const TALLEST = 220; // px
-const INLINE_PAUSE = 250; // ms of no typing before the bot is asked
 
 export class Composer {
   constructor({ store }) {
-    Object.assign(this, { store, commands: [], mode: null, drafts: new Map(), queryId: null, folded: false });
+    Object.assign(this, { store, commands: [], mode: null, drafts: new Map(), folded: false });
     this.field = byId("input");
     this.form = byId("composer");
     this.suggest = new Suggest(byId("suggest"), this.field);
+    this.inline = new InlineMode({ store, suggest: this.suggest, clear: () => this.write("") });
     this.#listen();
     store.on("reset selection", () => this.#open());
     store.on("commands", () => this.#loadCommands());
     store.on("people", () => this.#open());
-    store.on("inline", (event) => this.#showResults(event));
-    store.on("log", ({ chatId }) => chatId === store.chatId && this.#keyboard());
+    store.on("log", ({ chatId }) => chatId === store.chatId && this.#changed());
   }
 
   #listen() {
@@ -53,11 +54,23 @@ export class Composer {
     const { store } = this;
     const view = `${store.personId}:${store.chatId}`;
     if (view !== this.view) this.#swapDraft(view);
-    const reads = store.chat?.type === "channel" && store.person?.role !== "admin";
-    this.form.hidden = reads;
-    byId("read-only").hidden = !reads;
+    this.#bar();
     this.#keyboard();
     this.#loadCommands();
+  }
+
+  #bar() {
+    const bar = barrier(this.store);
+    this.form.hidden = Boolean(bar);
+    byId("barrier").hidden = !bar;
+    if (!bar) return;
+    const button = bar.act && el("button.quiet", { type: "button", onclick: bar.act }, bar.label);
+    byId("barrier").replaceChildren(el("span", {}, bar.words), ...(button ? [button] : []));
+  }
+
+  #changed() {
+    this.#bar();
+    this.#keyboard();
   }
 
   #swapDraft(view) {
@@ -85,12 +98,16 @@ export class Composer {
     byId("keys-button").hidden = !keyboard;
     byId("keys-button").setAttribute("aria-expanded", String(Boolean(keyboard && !this.folded)));
     root.hidden = !keyboard || this.folded;
-    root.replaceChildren(...(keyboard ? replyKeyboard(markup, (text) => this.send(text)) : []));
-    this.field.placeholder = (markup?.input_field_placeholder && !root.hidden && markup.input_field_placeholder) || "Message";
-    if (markup?.force_reply && markup.message !== this.forced && !this.store.isOut(this.store.messages().at(-1))) {
-      this.forced = markup.message;
-      this.setMode({ kind: "reply", message: markup.message });
-    }
+    root.replaceChildren(...(keyboard ? replyKeyboard(markup, (text) => this.send(text).catch(failure)) : []));
+    this.field.placeholder = markup?.input_field_placeholder || "Message";
+    this.#forceReply(markup);
+  }
+
+  #forceReply(markup) {
+    const last = this.store.messages().at(-1);
+    if (!markup?.force_reply || markup.message.message_id === this.forced || this.store.isOut(last)) return;
+    this.forced = markup.message.message_id;
+    this.setMode({ kind: "reply", message: markup.message });
   }
 
   #usedSince(message) {
@@ -125,12 +142,9 @@ export class Composer {
     this.form.classList.toggle("filled", Boolean(this.field.value.trim()));
     const text = this.field.value;
     const slash = text.match(/^\/(\w*)$/);
-    const inline = this.#inlineQuery(text);
-    clearTimeout(this.timer);
-    this.queryId = null;
+    const asks = this.inline.typed(text);
     if (slash) this.#showCommands(slash[1]);
-    else if (inline !== null) this.timer = setTimeout(() => this.#askInline(inline), INLINE_PAUSE);
-    else this.suggest.hide();
+    else if (!asks) this.suggest.hide();
   }
 
   #key(event) {
@@ -158,26 +172,31 @@ export class Composer {
     this.mode = null; // an edit that is sent leaves no draft to clear
     byId("mode").hidden = true;
     this.write("");
-    if (mode?.kind === "edit") this.#edit(mode.message, text);
-    else this.send(text, mode?.message);
+    const sent = mode?.kind === "edit" ? this.#edit(mode.message, text) : this.send(text, mode?.message);
+    sent.catch((error) => this.#refused(error, text));
   }
 
-  async send(text, reply) {
+  /** What could not be sent is not lost: it stands in the field again. */
+  #refused(error, text) {
+    failure(error);
+    if (!this.field.value) this.write(text);
+  }
+
+  send(text, reply) {
     const { chatId: chat_id, personId: user_id } = this.store;
-    const reply_to_message_id = reply?.message_id;
-    await api.send({ chat_id, user_id, text, reply_to_message_id }).catch(failure);
+    return api.send({ chat_id, user_id, text, reply_to_message_id: reply?.message_id });
   }
 
   /** A command as this chat writes it: in a group it says which bot is meant. */
   sendCommand(command) {
     const { chat, bot } = this.store;
     const bare = chat.type === "private" || command.includes("@");
-    return this.send(bare ? command : `${command}@${bot.username}`);
+    return this.send(bare ? command : `${command}@${bot.username}`).catch(failure);
   }
 
-  async #edit(message, text) {
+  #edit(message, text) {
     const { chatId: chat_id, personId: user_id } = this.store;
-    await api.edit({ chat_id, user_id, message_id: message.message_id, text }).catch(failure);
+    return api.edit({ chat_id, user_id, message_id: message.message_id, text });
   }
 
   async #attach(files, event) {
@@ -208,41 +227,5 @@ export class Composer {
     if (this.suggest.open) this.suggest.hide();
     else this.#showCommands("");
     this.field.focus();
-  }
-
-  #inlineQuery(text) {
-    const prefix = `@${this.store.bot.username} `.toLowerCase();
-    return this.store.bot.username && text.toLowerCase().startsWith(prefix) ? text.slice(prefix.length) : null;
-  }
-
-  async #askInline(query) {
-    this.early = null;
-    const answer = await api.inline({ user_id: this.store.personId, query, offset: "" }).catch(failure);
-    this.queryId = answer?.query_id ?? null;
-    if (this.early?.query_id === this.queryId) this.#showResults(this.early);
-  }
-
-  #showResults(event) {
-    if (event.query_id !== this.queryId) {
-      this.early = event; // it overtook the response that names its query
-      return;
-    }
-    const items = event.results.map((result) => resultItem(result, () => this.#chooseResult(event.query_id, result)));
-    if (event.button) items.unshift(this.#inlineButton(event.button));
-    this.suggest.show("inline-results", "Results", items);
-  }
-
-  #inlineButton(button) {
-    const begin = () => {
-      this.write("");
-      this.store.emit("start", { payload: button.start_parameter ?? "" });
-    };
-    return { node: el("span.result-button", {}, button.text), choose: begin };
-  }
-
-  async #chooseResult(query_id, result) {
-    const { chatId: chat_id, personId: user_id } = this.store;
-    this.write("");
-    await api.choose({ user_id, chat_id, query_id, result_id: result.id }).catch(failure);
   }
 }

@@ -48,6 +48,8 @@ const SHAPES = {
   chevron: "M7 10l5 5 5-5",
   trash: "M4 7h16 M9 7V4h6v3 M6 7l1 13h10l1-13",
   plus: "M12 5v14 M5 12h14",
+  news: "M4 5h13v14H6a2 2 0 0 1-2-2z M17 9h3v8a2 2 0 0 1-3 1.7 M7.5 9h6 M7.5 12.500h6 M7.5 16h4",
+  block: "M12 3.500a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z M6 6l12 12",
   people: "M9 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7z M2.5 20c0-3.6 2.9-6 6.5-6s6.5 2.4 6.5 6 M16 5a3.5 3.5 0 0 1 0 6.5 M18 14.5c2.2.8 3.5 2.8 3.5 5.5",
   channel: "M4 10v4h3l9 4V6l-9 4z M19.5 9.5a4 4 0 0 1 0 5",
 };
@@ -65,11 +67,20 @@ export function icon(name) {
   return svg;
 }
 
-/** A round picture of initials, coloured by the id so that one person is always one colour. */
+/** One of seven colours, always the same for one person or chat. */
+export function hue(id) {
+  return (id > 0 ? id : 3 - id) % 7;
+}
+
+/** The bot's picture. */
+export function botAvatar() {
+  return el("span.avatar.bot", { "aria-hidden": "true" }, icon("news"));
+}
+
+/** A round picture of initials. */
 export function avatar(id, name) {
   const initials = [...name.trim().split(/\s+/)].slice(0, 2).map((word) => [...word][0] ?? "").join("");
-  const hue = Math.abs(id) % 7;
-  return el("span.avatar", { "aria-hidden": "true", "data-hue": hue, "data-initials": initials.toUpperCase() });
+  return el("span.avatar", { "aria-hidden": "true", "data-hue": hue(id), "data-initials": initials.toUpperCase() });
 }
 
 /** Fill every <i data-icon="name"> of the static page. */

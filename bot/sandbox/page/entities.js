@@ -94,10 +94,16 @@ function piece(text, from, to, entities, context) {
     rest = others.slice(inside.length);
     if (end <= start) continue;
     nodes.push(text.slice(at, start), wrap(text, start, end, entity, inside, context));
-    at = end;
+    at = afterBlock(text, end, entity);
   }
   nodes.push(text.slice(at, to));
   return nodes.filter((node) => node !== "");
+}
+
+/** A block ends its line itself: the line feed after it would show as an empty line. */
+function afterBlock(text, end, { type }) {
+  const block = type === "pre" || type.endsWith("blockquote");
+  return block && text[end] === "\n" ? end + 1 : end;
 }
 
 function wrap(text, start, end, entity, inside, context) {

@@ -5,6 +5,7 @@ import { link } from "./entities.js";
 import { toast, showAlert, failure } from "./toast.js";
 
 const PATIENCE = 15000; // ms: Telegram stops its spinner after about as long
+const EARLY_KEPT = 50; // other people's answers come here too, on their own pages' account
 
 /** Taps that wait for answerCallbackQuery. The answer may come before the tap's own response. */
 export class Taps {
@@ -54,6 +55,7 @@ export class Taps {
     const found = [...this.waiting].find(([, queryId]) => queryId === answer.query_id);
     if (!found) {
       this.early.set(answer.query_id, answer);
+      if (this.early.size > EARLY_KEPT) this.early.delete(this.early.keys().next().value);
       return;
     }
     this.early.delete(answer.query_id);
@@ -98,7 +100,7 @@ function behaviour(button, message, taps, actions) {
 
 function inlineButton(button, message, taps, actions) {
   const [picture, attributes] = behaviour(button, message, taps, actions);
-  const label = el("span.label", { dir: "auto" }, button.text);
+  const label = el("span.label", { dir: "auto", title: button.text }, button.text);
   const common = { type: "button", "data-testid": "inline-button", "data-style": button.style ?? null };
   return el("button.inline-button", { ...common, ...attributes }, label, picture && icon(picture));
 }

@@ -26,12 +26,12 @@ function photo(message) {
 
 function file(attachment) {
   const name = attachment.file_name ?? "file";
-  const extension = name.includes(".") ? name.split(".").at(-1).slice(0, 4) : "";
+  const size = sizeWords(attachment.file_size);
   return el(
     "a.file",
     { href: fileAddress(attachment.file_id), download: name, "aria-label": `Download ${name}` },
-    el("span.file-icon", { "data-extension": extension, "aria-hidden": "true" }, icon("file")),
-    el("span.file-words", {}, el("span.file-name", {}, name), el("span.file-size", {}, sizeWords(attachment.file_size))),
+    el("span.file-icon", { "aria-hidden": "true" }, icon("file")),
+    el("span.file-words", {}, el("span.file-name", {}, name), el("span.file-size", {}, size)),
   );
 }
 

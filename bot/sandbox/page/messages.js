@@ -36,6 +36,7 @@ export class MessageLog {
     store.on("log", ({ chatId }) => chatId === store.chatId && this.draw());
     store.on("taps", () => this.#paintTaps());
     this.root.addEventListener("click", (event) => this.#clicked(event));
+    this.root.addEventListener("contextmenu", (event) => this.#rightClicked(event));
     this.root.addEventListener("dblclick", (event) => this.#doubleClicked(event));
   }
 
@@ -134,16 +135,28 @@ export class MessageLog {
     if (hit("command")) this.actions.command(hit("command"));
     else if (hit("mention")) this.actions.mention(hit("mention"));
     else if (hit("goto")) this.goTo(Number(hit("goto")));
-    else if (hit("more")) this.actions.menu(this.store.chat.byId.get(Number(hit("more"))), event.target.closest("button"));
+    else if (hit("more")) this.actions.menu(this.#message(hit("more")), event.target.closest("button"));
     else if (anchor && this.actions.isDeepLink(anchor.href)) {
       event.preventDefault();
       this.actions.open(anchor.href);
     }
   }
 
+  /** The menu of a message; the browser's own stays for links and for selected text. */
+  #rightClicked(event) {
+    const more = event.target.closest("article")?.querySelector("[data-more]");
+    if (!more || event.target.closest("a") || String(getSelection())) return;
+    event.preventDefault();
+    this.actions.menu(this.#message(more.dataset.more), more);
+  }
+
   #doubleClicked(event) {
     const id = event.target.closest("article")?.dataset.messageId;
-    if (id && !event.target.closest("button, a")) this.actions.reply(this.store.chat.byId.get(Number(id)));
+    if (id && !event.target.closest("button, a")) this.actions.reply(this.#message(id));
+  }
+
+  #message(id) {
+    return this.store.chat.byId.get(Number(id));
   }
 
   goTo(messageId) {

@@ -9,13 +9,13 @@ const reducers = {
     store.limiter = Boolean(event.limiter);
     store.traffic = (event.traffic ?? []).slice().sort((a, b) => a.n - b.n);
     store.chats = new Map(event.chats.map((chat) => [chat.id, withMessages(chat)]));
-    if (fresh) for (const chat of store.chats.values()) store.seen.set(chat.id, newest(chat));
+    for (const chat of store.chats.values()) store.startCounting(chat, fresh);
     store.emit("reset");
   },
   message(store, { chat_id, message }) {
     const chat = store.chats.get(chat_id);
     if (!chat) return;
-    chat.byId.set(message.message_id, { ...reactionsOf(chat, message), ...message });
+    chat.byId.set(message.message_id, withReactions(chat.byId, message));
     if (message.from?.id === store.bot.id) store.setAction(chat_id, null);
     store.emit("log", { chatId: chat_id });
   },
@@ -31,9 +31,15 @@ const reducers = {
   },
   chat(store, { chat }) {
     const known = store.chats.get(chat.id);
-    const byId = chat.messages ? withMessages(chat).byId : known?.byId ?? new Map();
+    const byId = new Map(known?.byId);
+    for (const message of chat.messages ?? []) byId.set(message.message_id, withReactions(byId, message));
     store.chats.set(chat.id, { ...known, ...chat, byId });
     store.emit("log", { chatId: chat.id });
+  },
+  gone(store, { chat_id }) {
+    store.chats.delete(chat_id);
+    if (store.chatId === chat_id) store.choose(store.personId);
+    store.emit("log", { chatId: chat_id });
   },
   user(store, { user }) {
     const others = store.users.filter((known) => known.id !== user.id);
@@ -67,9 +73,10 @@ function withMessages(chat) {
   return { ...chat, byId: new Map((chat.messages ?? []).map((message) => [message.message_id, message])) };
 }
 
-function reactionsOf(chat, message) {
-  const { reactions } = chat.byId.get(message.message_id) ?? {};
-  return reactions ? { reactions } : {};
+/** Reactions come as events of their own: a message that comes again keeps those it had. */
+function withReactions(byId, message) {
+  const { reactions } = byId.get(message.message_id) ?? {};
+  return reactions ? { reactions, ...message } : message;
 }
 
 function newest(chat) {
@@ -147,6 +154,14 @@ export class Store extends EventTarget {
 
   #mark(chat, personId) {
     return chat.type === "private" ? chat.id : `${chat.id}:${personId}`;
+  }
+
+  /** What is there at first has been seen; a sandbox that was started anew counts from its own start. */
+  startCounting(chat, fresh) {
+    if (fresh) this.seen.set(chat.id, newest(chat));
+    for (const [mark, seen] of this.seen) {
+      if (String(mark).split(":")[0] === String(chat.id) && seen > newest(chat)) this.seen.set(mark, newest(chat));
+    }
   }
 
   markSeen(chat = this.chat) {

@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 
 /**
- * A listbox that a text field owns (the ARIA combobox pattern): the focus stays in the field.
+ * A listbox that a text field owns (aria-activedescendant): the focus stays in the field.
  * An item is { node, choose(), complete()? }; nothing is selected until an arrow key asks for it.
  */
 export class Suggest {
@@ -22,7 +22,6 @@ export class Suggest {
     this.root.setAttribute("aria-label", label);
     this.root.replaceChildren(...items.map((item, index) => this.#option(item, index)));
     this.root.hidden = false;
-    this.field.setAttribute("aria-expanded", "true");
     return this.#paint();
   }
 
@@ -30,7 +29,6 @@ export class Suggest {
     this.root.hidden = true;
     this.items = [];
     this.at = -1;
-    this.field.setAttribute("aria-expanded", "false");
     this.field.removeAttribute("aria-activedescendant");
   }
 
@@ -52,6 +50,12 @@ export class Suggest {
     return this.root.children[this.at].scrollIntoView({ block: "nearest" });
   }
 
+  /** Enter with nothing selected sends what was typed; Tab with nothing to complete moves on. */
+  #leaves(event, item) {
+    if (event.key === "Enter") return this.at < 0;
+    return event.key === "Tab" && (!item.complete || event.shiftKey);
+  }
+
   /** Take a key of the field; true when it was used up here. */
   key(event) {
     if (!this.open) return false;
@@ -63,8 +67,7 @@ export class Suggest {
       Enter: () => item.choose(),
       Tab: () => item.complete(),
     };
-    const idle = (event.key === "Enter" && this.at < 0) || (event.key === "Tab" && (!item.complete || event.shiftKey));
-    if (!uses[event.key] || idle) return false;
+    if (!uses[event.key] || this.#leaves(event, item)) return false;
     event.preventDefault();
     uses[event.key]();
     return true;

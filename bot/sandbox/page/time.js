@@ -48,6 +48,7 @@ export function entityDate(seconds, pattern, now, language = "en") {
   const time = { t: "short", T: "medium" }[pattern.match(/t/i)?.[0]];
   const instant = new Date(seconds * 1000);
   const weekday = pattern.includes("w") ? instant.toLocaleDateString(language, { weekday: "long" }) : "";
-  const rest = date || time ? new Intl.DateTimeFormat(language, { dateStyle: date, timeStyle: time }).format(instant) : "";
+  const style = { dateStyle: date, timeStyle: time };
+  const rest = date || time ? new Intl.DateTimeFormat(language, style).format(instant) : "";
   return [weekday, rest].filter(Boolean).join(", ");
 }

@@ -80,12 +80,14 @@ function row(entry) {
 }
 
 function brief(entry) {
-  const { text, caption, data, message } = entry.params ?? {};
-  return String(text ?? caption ?? data ?? message?.text ?? "").slice(0, 80);
+  const { text, caption } = entry.params ?? {};
+  const { message, callback_query, inline_query } = (entry.direction === "update" && entry.response) || {};
+  const words = text ?? caption ?? message?.text ?? callback_query?.data ?? inline_query?.query ?? "";
+  return String(words).slice(0, 80);
 }
 
 function parts(entry) {
   const titled = (title, value) => [el("h4", {}, title), el("pre.json", { tabindex: "0" }, json(value))];
-  const asked = titled(entry.direction === "call" ? "Asked" : "Update", entry.params);
-  return entry.response === undefined || entry.response === null ? asked : [...asked, ...titled("Answered", entry.response)];
+  if (entry.direction === "update") return titled("Update", entry.response ?? entry.params);
+  return [...titled("Asked", entry.params), ...titled("Answered", entry.response)];
 }

@@ -6,6 +6,7 @@ Close to TDLib's `find_entities` for everyday texts, without its list of all top
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from bot.sandbox.text.entities import Entity, in_order, utf16_length
@@ -14,6 +15,7 @@ _DOMAINS = (
     "by|ru|ua|pl|lt|lv|de|fr|uk|us|eu|com|org|net|info|biz|io|me|tv|app|dev|news|media|online"
     "|site|edu|gov|int|co|рф|бел"
 )
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
 _PATH_END = r"(?<![.:;,('?!`])"
 _PATTERNS = (
     ("mention", re.compile(r"(?<!\w)@[A-Za-z0-9_]{4,32}(?!\w)")),
@@ -56,4 +58,18 @@ def _matches(text: str) -> Iterator[Entity]:
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             offset = utf16_length(text[: match.start()])
-            yield Entity(type=kind, offset=offset, length=utf16_length(match[0]))
+            shown = _balanced(match[0]) if kind == "url" else match[0]
+            yield Entity(type=kind, offset=offset, length=utf16_length(shown))
+
+
+def _balanced(url: str) -> str:
+    """The address up to a closing bracket that was opened before it: "(see x.org/a)"."""
+    awaited: Counter[str] = Counter()
+    for index, char in enumerate(url):
+        if char in _CLOSING:
+            awaited[_CLOSING[char]] += 1
+        elif char in _CLOSING.values():
+            awaited[char] -= 1
+            if awaited[char] < 0:
+                return url[:index].rstrip(".:;,('?!`")
+    return url

@@ -7,40 +7,17 @@ tests hold this parser against TDLib itself. Offsets in errors count UTF-8 bytes
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.sandbox.text.entities import Entity, FormattedText, in_order, utf16_length
-from bot.sandbox.text.links import LinkError, checked_link, user_of
+from bot.sandbox.text.tags import TAGS, MarkupError, Tag, close, counts, finished
 
 # A NUL ends a C string, so TDLib takes it for a space: its loops stop there.
 _SPACES = " \t\r\n\v\0"
-_STYLES = {
-    **dict.fromkeys(("b", "strong"), "bold"),
-    **dict.fromkeys(("i", "em"), "italic"),
-    **dict.fromkeys(("u", "ins"), "underline"),
-    **dict.fromkeys(("s", "strike", "del"), "strikethrough"),
-    **dict.fromkeys(("tg-spoiler", "span"), "spoiler"),
-}
-_TAGS = {*_STYLES, "a", "pre", "code", "blockquote", "tg-emoji", "tg-time"}
 _ESCAPE = re.compile(r"&(?:#x([0-9A-Fa-f]*)|#([0-9]*)|(lt|gt|amp|quot)(?![A-Za-z]));?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _LONGEST_NUMBER = 9
 _HIGHEST = 0x10FFFF
-_MAX_ID = 2**63 - 1
-
-
-class MarkupError(ValueError):
-    """The text is not Telegram's HTML; the message is Telegram's reason."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Tag:
-    """A tag that is open: where its text begins, in UTF-16 units and in characters."""
-
-    name: str
-    attributes: dict[str, str]
-    offset: int
-    begin: int
 
 
 def parse_html(text: str) -> FormattedText:
@@ -58,7 +35,7 @@ class _Parser:
     at: int = 0
     out: list[str] = field(default_factory=list)
     units: int = 0
-    tags: list[_Tag] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
 
     def parse(self) -> FormattedText:
@@ -72,7 +49,9 @@ class _Parser:
         if self.tags:
             name = self.tags[-1].name
             raise MarkupError(f'Can\'t find end tag corresponding to start tag "{name}"')
-        return FormattedText(text=self._joined(), entities=tuple(in_order(map(_bare, self.entities))))
+        return FormattedText(
+            text=self._joined(), entities=tuple(in_order(map(finished, self.entities)))
+        )
 
     def _joined(self) -> str:
         text = "".join(self.out)
@@ -128,13 +107,13 @@ class _Parser:
         where = f"at byte offset {self._byte(begin)}"
         if self._ended():
             raise MarkupError(f"Unclosed start tag {where}")
-        if name not in _TAGS:
+        if name not in TAGS:
             raise MarkupError(f'Unsupported start tag "{name}" {where}')
         attributes = self._attributes(name, where)
         if name == "span" and attributes.get("class") != "tg-spoiler":
             raise MarkupError(f'Tag "span" must have class "tg-spoiler" {where}')
         self.tags.append(
-            _Tag(name=name, attributes=attributes, offset=self.units, begin=len(self.out))
+            Tag(name=name, attributes=attributes, offset=self.units, begin=len(self.out))
         )
 
     def _attributes(self, tag: str, where: str) -> dict[str, str]:
@@ -153,7 +132,7 @@ class _Parser:
                 value = "" if name == "expandable" else None
             else:
                 value = self._value(tag, where)
-            if value is not None and _counts(tag, name, value):
+            if value is not None and counts(tag, name, value):
                 attributes[name] = value
 
     def _value(self, tag: str, where: str) -> str:
@@ -197,58 +176,9 @@ class _Parser:
             raise MarkupError(
                 f'Unmatched end tag {where}, expected "</{tag.name}>", found "</{name}>"'
             )
-        if self.units > tag.offset:
-            self._close(tag)
-
-    def _close(self, tag: _Tag) -> None:
-        entity = Entity(type=tag.name, offset=tag.offset, length=self.units - tag.offset)
-        if tag.name in _STYLES:
-            self.entities.append(replace(entity, type=_STYLES[tag.name]))
-        elif tag.name == "a":
-            self.entities += _link(entity, tag.attributes.get("href") or self._text_from(tag))
-        elif tag.name in {"pre", "code"}:
-            self._close_code(entity, tag)
-        elif tag.name == "tg-emoji":
-            self.entities.append(_emoji(entity, tag.attributes.get("emoji-id", "")))
-        elif tag.name == "tg-time":
-            self.entities += _date(entity, tag.attributes)
-        else:
-            kind = "expandable_blockquote" if "expandable" in tag.attributes else "blockquote"
-            self.entities.append(replace(entity, type=kind))
-
-    def _text_from(self, tag: _Tag) -> str:
-        return "".join(self.out[tag.begin :])
-
-    def _close_code(self, entity: Entity, tag: _Tag) -> None:
-        """`pre` and `code` over the same text are one block; the language is that of `code`."""
-        language = tag.attributes.get("class", "").removeprefix("language-")
-        last = self.entities[-1] if self.entities else None
-        twin = last is not None and (last.offset, last.length) == (entity.offset, entity.length)
-        if last is not None and twin and tag.name == "pre" and _is_code_with_language(last):
-            self.entities[-1] = replace(last, type="pre")
-        elif last is not None and twin and tag.name == "code" and _is_bare_pre(last) and language:
-            self.entities[-1] = replace(last, argument=language)
-        else:
-            self.entities.append(replace(entity, argument=language))
-
-
-def _is_code_with_language(entity: Entity) -> bool:
-    return entity.type == "code" and bool(entity.argument)
-
-
-def _is_bare_pre(entity: Entity) -> bool:
-    return entity.type == "pre" and not entity.argument
-
-
-def _counts(tag: str, name: str, value: str) -> bool:
-    """Whether an attribute means something; a later one without a meaning does not undo it."""
-    return (tag, name) in {
-        ("a", "href"),
-        ("blockquote", "expandable"),
-        ("tg-emoji", "emoji-id"),
-        ("tg-time", "unix"),
-        ("tg-time", "format"),
-    } or (name == "class" and value.startswith({"code": "language-", "span": "tg-"}.get(tag, "\0")))
+        length = self.units - tag.offset
+        if length:
+            close(tag, length, "".join(self.out[tag.begin :]), self.entities)
 
 
 def _lower(name: str) -> str:
@@ -263,33 +193,3 @@ def _decoded(match: re.Match[str]) -> str:
     code = int(digits or "0", 16 if hexadecimal is not None else 10)
     written = len(match[0].removesuffix(";"))
     return chr(code) if 0 < code < _HIGHEST and written <= _LONGEST_NUMBER else ""
-
-
-def _link(entity: Entity, url: str) -> list[Entity]:
-    user = user_of(url)
-    if user is not None:
-        return [replace(entity, type="text_mention", argument=str(user))]
-    try:
-        return [replace(entity, type="text_link", argument=checked_link(url))]
-    except LinkError:
-        return []
-
-
-def _emoji(entity: Entity, identifier: str) -> Entity:
-    if not re.fullmatch(r"-?\d{1,19}", identifier, re.ASCII) or not 0 < abs(int(identifier)) <= _MAX_ID:
-        raise MarkupError("Invalid custom emoji identifier specified")
-    return replace(entity, type="custom_emoji", argument=str(int(identifier)))
-
-
-def _date(entity: Entity, attributes: dict[str, str]) -> list[Entity]:
-    form = attributes.get("format", "")
-    if form not in {"r", "R"} and not re.fullmatch(r"[tTdDwW]*", form):
-        raise MarkupError("Invalid date format used")
-    match = re.match(r"\d{1,10}", attributes.get("unix", ""), re.ASCII)
-    instant = int(match[0]) if match else 0
-    return [replace(entity, type="date_time", argument=form, unix_time=instant)] if instant else []
-
-
-def _bare(entity: Entity) -> Entity:
-    """Inline code has no language."""
-    return replace(entity, argument="") if entity.type == "code" else entity

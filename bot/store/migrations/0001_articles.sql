@@ -81,9 +81,10 @@ END;
 CREATE TABLE summaries (
     engine TEXT NOT NULL,
     language TEXT NOT NULL,
-    length TEXT NOT NULL,
+    length INTEGER NOT NULL,
     text_hash TEXT NOT NULL,
     summary TEXT NOT NULL,
+    created INTEGER NOT NULL,
     PRIMARY KEY (engine, language, length, text_hash)
 ) STRICT, WITHOUT ROWID;
 

@@ -24,7 +24,8 @@ _NAMES = {name: kind for kind, name in _TYPES.items()} | {"pre": "Pre"}
 
 
 def execute(query: dict[str, Any]) -> dict[str, Any]:
-    answer: bytes = tdjson.td_execute(json.dumps(query).encode())
+    answer = tdjson.td_execute(json.dumps(query).encode())
+    assert answer is not None
     result: dict[str, Any] = json.loads(answer)
     return result
 
@@ -87,3 +88,6 @@ def _entity_json(entity: Entity) -> dict[str, Any]:
         "length": entity.length,
         "type": {"@type": f"textEntityType{name}", "url": entity.argument},
     }
+
+
+silence()

@@ -1,0 +1,51 @@
+"""What goes on beside the chats: work by the clock, supervised and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.errors import GazetteError
+from bot.store import Store
+
+log = structlog.get_logger(__name__)
+
+UPKEEP_EVERY = timedelta(hours=6)
+
+
+async def upkeep(store: Store, engine: str, now: datetime) -> None:
+    """Delete what is kept for a time only: readers' texts, and summaries by an older engine."""
+    texts = await store.pastes.purge(now=now)
+    summaries = await store.summaries.purge(engine=engine)
+    if texts or summaries:
+        log.info("upkeep.done", texts=texts, summaries=summaries)
+
+
+@asynccontextmanager
+async def running(
+    name: str, work: Callable[[], Awaitable[None]], every: timedelta
+) -> AsyncIterator[None]:
+    """Do the work now and again at that interval while the block runs.
+
+    An expected fault is logged and the next round comes as usual: one bad round ends nothing.
+    """
+
+    async def rounds() -> None:
+        while True:
+            try:
+                await work()
+            except GazetteError as fault:
+                log.warning("loop.fault", loop=name, fault=str(fault))
+            await asyncio.sleep(every.total_seconds())
+
+    task = asyncio.create_task(rounds(), name=name)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,127 @@
+"""The program's side of one worker process: start it, ask it, end it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import sys
+from asyncio.subprocess import PIPE, Process
+from pathlib import Path
+
+from summarizer.model import Summary
+from summarizer.worker import HEADER, Job, pack
+
+# A machine under load takes seconds to start Python and load the libraries.
+_START_SECONDS = 60.0
+_COMMAND = (sys.executable, "-P", "-m", "summarizer.worker")
+_PACKAGES = str(Path(__file__).parents[1])
+
+
+class PoolError(Exception):
+    """A summary could not be had: the workers die over it, or the pool is closed."""
+
+
+class SummaryTimeout(PoolError):  # noqa: N818  # named as the time limit that it is, like Timeout
+    """A text took longer than the pool allows."""
+
+
+class WorkerDiedError(PoolError):
+    """The process ended, or did not start, instead of answering."""
+
+
+class WorkerProcess:
+    """One worker, whose process is started when it is needed and not there.
+
+    For one user at a time. Whatever interrupts a call ends the process, which may be amid a
+    message: the next call starts another.
+    """
+
+    def __init__(self) -> None:
+        self._process: Process | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process's id, None while there is none."""
+        return self._process.pid if self._process else None
+
+    async def start(self) -> None:
+        """Start the process and wait until it is ready, unless there is one that runs.
+
+        Raises:
+            WorkerDiedError: if it does not get ready.
+        """
+        if self._process and self._process.returncode is None:
+            return
+        await self.stop()
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *_COMMAND, stdin=PIPE, stdout=PIPE, env=_environment(), start_new_session=True
+            )
+        except OSError as fault:
+            raise WorkerDiedError("cannot be started") from fault
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                await _receive(self._process)
+        except TimeoutError:
+            await self.stop()
+            raise WorkerDiedError(f"not ready within {_START_SECONDS:g} s") from None
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def ask(self, job: Job, limit: float) -> Summary:
+        """Have a job done within `limit` seconds, starting the process first if need be.
+
+        Raises:
+            SummaryTimeout: if it takes longer.
+            WorkerDiedError: if the process ends over it.
+        """
+        await self.start()
+        assert self._process  # noqa: S101  # start() has just seen to it
+        try:
+            async with asyncio.timeout(limit):
+                await _send(self._process, job)
+                return await _receive(self._process)
+        except TimeoutError:
+            await self.stop()
+            length = len(job.text)
+            raise SummaryTimeout(f"{length} characters took more than {limit:g} s") from None
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Kill the process, if there is one, and wait for its end: it holds nothing to lose."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def _send(process: Process, job: Job) -> None:
+    assert process.stdin  # noqa: S101  # a pipe, as asked for
+    process.stdin.write(pack(job))
+    try:
+        await process.stdin.drain()
+    except ConnectionError as fault:
+        raise WorkerDiedError("ended before it took the text") from fault
+
+
+async def _receive(process: Process) -> Summary:
+    assert process.stdout  # noqa: S101  # a pipe, as asked for
+    try:
+        (length,) = HEADER.unpack(await process.stdout.readexactly(HEADER.size))
+        body = await process.stdout.readexactly(length)
+    except asyncio.IncompleteReadError as fault:
+        raise WorkerDiedError("ended before it answered") from fault
+    summary: Summary = pickle.loads(body)  # noqa: S301  # our own child wrote it
+    return summary
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment with this package on the path, and one thread for each worker."""
+    path = os.pathsep.join(filter(None, (_PACKAGES, os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
