@@ -67,10 +67,10 @@ def summarize(
     as_json: Annotated[bool, typer.Option("--json", help="With offsets, for programs.")] = False,
 ) -> None:
     """Print a summary of a file, in sentences of its own."""
-    from bot.feeds.documents import read_text
+    from bot.feeds.documents import title_and_text
     from summarizer import summarize as summary_of
 
-    title, text = read_text(_read(file), file.name if file.name != "-" else "stdin.txt")
+    title, text = title_and_text(_read(file), file.name)
     summary = summary_of(text, title=title or None, sentences=sentences)
     if not as_json:
         typer.echo("\n\n".join(sentence.text for sentence in summary.sentences))
@@ -149,13 +149,12 @@ def main() -> None:
 @asynccontextmanager
 async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Services]:
     """Open the store and the worker processes, and build everything that stands on them."""
-    from summarizer.pool import SummaryPool
-
     from bot.news.briefing import Briefing
     from bot.news.summaries import Summaries
     from bot.news.vocabulary import load_vocabulary
     from bot.store import open_store
     from handlers.context import Services
+    from summarizer.pool import SummaryPool
 
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_path))

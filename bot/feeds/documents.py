@@ -16,6 +16,7 @@ from bot.feeds.sidecar import amend
 from bot.feeds.structured import read_json, read_json_lines
 from bot.model import Draft
 
+_PLAIN = frozenset({".txt", ".text"})
 LARGEST_DOCUMENT = 20 * 1024 * 1024
 """In bytes. What is larger is no article, and would hold much memory while it is read."""
 
@@ -41,6 +42,21 @@ def read_document(data: bytes, name: str, *, sidecar: bytes = b"") -> Reading:
         raise DocumentError("document.no_article", name=path.name)
     drafts = amend(reading.drafts, sidecar, path.with_suffix(".toml").name)
     return Reading(drafts=drafts, faults=reading.faults)
+
+
+def title_and_text(data: bytes, name: str) -> tuple[str, str]:
+    """The title and text of a document's first article.
+
+    Plain text, and what has no suffix that we know, is taken as it is: title "", the whole text.
+    Raises DocumentError as `read_document` does.
+    """
+    if not is_document(name) or PurePath(name).suffix.lower() in _PLAIN:
+        return "", decode(data)
+    reading = read_document(data, name)
+    if not reading.drafts:
+        raise reading.faults[0]
+    first = next((draft for draft in reading.drafts if draft.text), reading.drafts[0])
+    return first.title, first.text
 
 
 def is_document(name: str) -> bool:

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from summarizer.pool import ENGINE, PoolError, SummaryPool, SummaryTimeout
-
 from bot.errors import SummaryError
 from bot.store.summaries import Summaries as KeptSummaries
 from bot.store.summaries import SummaryKey
 from summarizer import Summary
+from summarizer.pool import ENGINE, PoolError, SummaryPool, SummaryTimeout
 
 # So many sentences are all of them: what a summary is chosen from, in order.
 EVERY = 100_000

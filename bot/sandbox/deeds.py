@@ -48,7 +48,8 @@ def _forward(world: World, form: Form) -> Json:
 
 def _tap(world: World, form: Form) -> Json:
     chat_id, user_id = form.number("chat_id"), form.number("user_id")
-    query = asking.tap(world, chat_id, user_id, form.number("message_id"), form.text("data"))
+    message_id, data = form.number("message_id"), form.text("data")
+    query = asking.tap(world, chat_id, user_id, message_id, data, forged=form.flag("forged"))
     return {"query_id": query}
 
 

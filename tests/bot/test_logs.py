@@ -28,20 +28,16 @@ def test_a_token_in_an_address_is_hidden() -> None:
 
 
 @pytest.mark.parametrize("style", ["console", "json"])
-def test_no_line_holds_a_token(
-    style: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_line_holds_a_token(style: str, capsys: pytest.CaptureFixture[str]) -> None:
     configure("info", "json" if style == "json" else "console")
     structlog.get_logger("test").info("called", url=f"/bot{TOKEN}/x", n=3, deep={"token": TOKEN})
     logging.getLogger("library").warning("failed for %s", TOKEN)
-    try:
-        raise ValueError(f"bad answer from /bot{TOKEN}/getMe")
-    except ValueError:
-        structlog.get_logger("test").exception("broke")
+    fault = ValueError(f"bad answer from /bot{TOKEN}/getMe")
+    structlog.get_logger("test").error("broke", exc_info=fault)
     told = capsys.readouterr().err
     assert TOKEN not in told
     assert told.count(HIDDEN) >= 4
-    assert "Traceback" in told
+    assert "ValueError" in told
 
 
 def test_json_lines_are_json(capsys: pytest.CaptureFixture[str]) -> None:

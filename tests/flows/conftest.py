@@ -29,7 +29,7 @@ from handlers import Context, Services, register, tell_telegram
 NOW = datetime(2026, 2, 9, 12, tzinfo=UTC)
 TOKEN = "100001:a-token-for-these-tests-only"
 OWNER = 1003
-GROUP = -1001000000001
+GROUP = -1001
 PATIENCE = 20.0
 
 Message = dict[str, Any]
@@ -83,8 +83,8 @@ class Person:
 
     async def press(self, message: Message, label: str) -> str:
         """Tap a button; the id of the tap's query."""
-        data = next(button["callback_data"] for button in buttons(message) if label in button["text"])
-        return await self.press_data(message, data)
+        button = next(button for button in buttons(message) if label in button["text"])
+        return await self.press_data(message, button["callback_data"])
 
     async def press_data(self, message: Message, data: str) -> str:
         """Tap with any data, as a forged client could."""
@@ -94,6 +94,7 @@ class Person:
             user_id=self.id,
             message_id=message["message_id"],
             data=data,
+            forged=True,
         )
         return str(answer["query_id"])
 

@@ -31,7 +31,7 @@ def forms(catalogue: Catalog, key: str) -> tuple[str, ...]:
     message = catalogue.get(key)
     assert message is not None
     string = message.string
-    return (string,) if isinstance(string, str) else tuple(string)
+    return (string,) if isinstance(string, str) else tuple(string or ())
 
 
 def places(text: str) -> set[str]:

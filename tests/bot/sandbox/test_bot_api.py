@@ -87,10 +87,11 @@ VALUES: list[Any] = [
     [{"type": "emoji", "emoji": []}], {"type": "chat_member", "chat_id": GROUP, "user_id": "x"},
 ]  # fmt: skip
 _ALL_NAMES = (
-    "chat_id from_chat_id message_id message_ids text caption entities caption_entities media photo "
-    "document reply_markup reply_parameters link_preview_options reaction user_id commands scope "
-    "language_code menu_button name description results inline_query_id button callback_query_id "
-    "offset limit allowed_updates protect_content parse_mode file_id inline_message_id action url"
+    "chat_id from_chat_id message_id message_ids text caption entities caption_entities media "
+    "photo document reply_markup reply_parameters link_preview_options reaction user_id commands "
+    "scope language_code menu_button name description results inline_query_id button "
+    "callback_query_id offset limit allowed_updates protect_content parse_mode file_id "
+    "inline_message_id action url"
 )
 NAMES = _ALL_NAMES.split()
 

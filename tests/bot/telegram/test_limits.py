@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -37,12 +36,13 @@ class Clock:
 
 
 @pytest.fixture
-async def clock() -> AsyncIterator[Clock]:
-    yield Clock()
+async def clock() -> Clock:
+    return Clock()
 
 
 def send(limiter: ChatLimiter, telegram: Telegram, chat: str) -> asyncio.Task[Any]:
-    call = limiter.process_request(telegram.call, (chat,), {}, "sendMessage", {"chat_id": chat}, None)
+    data = {"chat_id": chat}
+    call = limiter.process_request(telegram.call, (chat,), {}, "sendMessage", data, None)
     return asyncio.create_task(call)
 
 

@@ -37,7 +37,7 @@ def ours(given_text: FormattedText) -> FormattedText | None:
         return None
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(texts())
 def test_texts_are_cleaned_and_entities_mended_as_in_tdlib(text: FormattedText) -> None:
     expected = tdlib.tidy(text)
