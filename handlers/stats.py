@@ -12,7 +12,7 @@ async def stats(ask: Ask) -> Reply:
     """How much is stored and how fresh it is."""
     articles = ask.services.store.articles
     counts = await articles.topic_counts()
-    newest = await articles.stories(await articles.latest_ids(1))
+    newest = (await articles.latest(1, shown=1)).stories
     language = ask.texts.language
     return Reply(
         text=ask.texts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.model import BriefKind
 from bot.render.parts import shorten
 from bot.render.summaries import LONGEST, USUAL_LENGTH
 from handlers.context import Ask, Reply
@@ -27,7 +28,9 @@ async def summary(ask: Ask) -> Reply:
 
 async def _of_words(ask: Ask, words: str, length: int) -> Reply:
     if not words:
-        return await shown(ask, await ask.services.briefing.today(ask.now))
+        brief = await ask.services.briefing.today(ask.now)
+        quiet = ask.texts("today.quiet") if brief.kind is BriefKind.LATEST else None
+        return await shown(ask, brief, note=quiet)
     # A long text, or one of several lines, is to be summarised and not to be looked for.
     if len(words) > LONGEST_SEARCH or "\n" in words:
         return await paste_page(ask, words, length)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.errors import NotFoundError
 from bot.model import Article, Brief, BriefKind, Listing, Story, Topic
 from bot.news.topics import Vocabulary
-from bot.store.articles import Articles
+from bot.store.articles import Articles, Listed
 from bot.store.query import Query, parse
 from bot.store.search import Search
 
@@ -46,15 +46,16 @@ class Briefing:
 
     async def latest(self, page_size: int = PAGE_SIZE) -> Brief:
         """The newest stories."""
-        ids = await self.articles.latest_ids(LONGEST_LIST)
-        return await self._brief(BriefKind.LATEST, "", ids, page_size)
+        listed = await self.articles.latest(LONGEST_LIST, shown=page_size)
+        return _brief(BriefKind.LATEST, "", listed, page_size)
 
     async def today(self, now: datetime) -> Brief:
         """The last 24 hours' stories; the newest ones of all when there are none."""
-        ids = await self.articles.since_ids(now - DAY, PAGE_SIZE)
-        if ids:
-            return await self._brief(BriefKind.TODAY, "", ids)
-        return await self._brief(BriefKind.LATEST, "", await self.articles.latest_ids(PAGE_SIZE))
+        listed = await self.articles.since(now - DAY, PAGE_SIZE, shown=PAGE_SIZE)
+        if listed.ids:
+            return _brief(BriefKind.TODAY, "", listed)
+        listed = await self.articles.latest(PAGE_SIZE, shown=PAGE_SIZE)
+        return _brief(BriefKind.LATEST, "", listed)
 
     async def topic(self, words: str) -> TopicAnswer:
         """A topic by any of its names; a word that is none is searched for."""
@@ -66,26 +67,24 @@ class Briefing:
 
     async def of_topic(self, key: str) -> Brief:
         """The stories of the topic with that key, the newest first."""
-        ids = await self.articles.topic_ids(key, LONGEST_LIST)
-        return await self._brief(BriefKind.TOPIC, key, ids)
+        listed = await self.articles.of_topic(key, LONGEST_LIST, shown=PAGE_SIZE)
+        return _brief(BriefKind.TOPIC, key, listed)
 
     async def search(self, words: str, *, by_rank: bool = False) -> SearchAnswer:
         """Full text search, newest first unless `by_rank`."""
         query = parse(words)
         ids = await self.search_index.ids(query, LONGEST_LIST, by_rank=by_rank)
-        brief = await self._brief(BriefKind.SEARCH, words, ids)
+        stories = await self.articles.stories(ids[:PAGE_SIZE])
+        brief = _brief(BriefKind.SEARCH, words, Listed(ids=ids, stories=stories))
         return SearchAnswer(brief=await self._with_snippets(brief, query), problems=query.problems)
 
     async def page(self, listing: Listing, page: int) -> Brief:
         """A page of a list that was shown before; a page out of range is the nearest one."""
-        brief = Brief(
-            kind=listing.kind,
-            query=listing.query,
-            story_ids=listing.story_ids,
-            stories=(),
-            page_size=listing.page_size,
-        )
-        brief = await self._turned(brief, min(max(page, 0), brief.pages - 1))
+        whole = Listed(ids=listing.story_ids)
+        brief = _brief(listing.kind, listing.query, whole, listing.page_size)
+        page = min(max(page, 0), brief.pages - 1)
+        ids = listing.story_ids[page * listing.page_size :][: listing.page_size]
+        brief = replace(brief, page=page, stories=await self.articles.stories(ids))
         if listing.kind is BriefKind.SEARCH:
             return await self._with_snippets(brief, parse(listing.query))
         return brief
@@ -99,26 +98,26 @@ class Briefing:
 
     async def related(self, article: Article) -> tuple[Story, ...]:
         """Other stories with text on the article's topics, the newest first."""
-        found: dict[int, None] = {}
+        found: dict[int, Story] = {}
         for topic in article.topics:
-            found |= dict.fromkeys(await self.articles.topic_ids(topic, LONGEST_LIST))
+            listed = await self.articles.of_topic(topic, LONGEST_LIST, shown=LONGEST_LIST)
+            found |= {story.id: story for story in listed.stories if story.has_text}
         found.pop(article.id, None)
-        stories = await self.articles.stories(tuple(sorted(found, reverse=True)))
-        return tuple(story for story in stories if story.has_text)[:RELATED]
-
-    async def _brief(
-        self, kind: BriefKind, query: str, ids: tuple[int, ...], page_size: int = PAGE_SIZE
-    ) -> Brief:
-        empty = Brief(kind=kind, query=query, story_ids=ids, stories=(), page_size=page_size)
-        return await self._turned(empty, 0)
-
-    async def _turned(self, brief: Brief, page: int) -> Brief:
-        first = page * brief.page_size
-        ids = brief.story_ids[first : first + brief.page_size]
-        return replace(brief, page=page, stories=await self.articles.stories(ids))
+        newest = sorted(found.values(), key=lambda story: story.published, reverse=True)
+        return tuple(newest[:RELATED])
 
     async def _with_snippets(self, brief: Brief, query: Query) -> Brief:
         ids = tuple(story.id for story in brief.stories)
         snippets = await self.search_index.snippets(ids, query)
         stories = (replace(story, snippet=snippets.get(story.id)) for story in brief.stories)
         return replace(brief, stories=tuple(stories))
+
+
+def _brief(kind: BriefKind, query: str, listed: Listed, page_size: int = PAGE_SIZE) -> Brief:
+    return Brief(
+        kind=kind,
+        query=query,
+        story_ids=listed.ids,
+        stories=listed.stories,
+        page_size=page_size,
+    )

@@ -82,7 +82,7 @@ def _story(texts: Texts, number: int, story: Story, now: datetime) -> Markup:
         Markup("<b>{}. {}</b>").format(number, headline(story)),
         byline(texts, story.source, story.published, now),
     ]
-    if story.snippet is not None:
+    if story.snippet is not None and story.snippet.text != story.title:
         lines.append(highlighted(story.snippet))
     elif story.gist:
         lines.append(Markup("{}").format(shorten(story.gist, GIST_UNITS)))

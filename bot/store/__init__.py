@@ -1,7 +1,7 @@
 """The store: the only place that knows SQL. Rows leave it as frozen dataclasses.
 
 async with open_store(Path("data/gazette.db")) as store:
-    ids = await store.articles.latest_ids(10)
+    newest = await store.articles.latest(100, shown=10)
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import Article, Draft, Story
@@ -22,13 +23,22 @@ _STORIES = """
     SELECT id, title, source, url, published, language, gist, has_text FROM articles
     WHERE id IN (SELECT value FROM json_each(:ids))
 """
-_LATEST = "SELECT id FROM articles ORDER BY sequence DESC LIMIT :limit"
+_LATEST = "SELECT id, sequence FROM articles ORDER BY sequence DESC LIMIT :limit"
 _SINCE = """
-    SELECT id FROM articles WHERE sequence >= :first ORDER BY sequence DESC LIMIT :limit
+    SELECT id, sequence FROM articles WHERE sequence >= :first ORDER BY sequence DESC LIMIT :limit
 """
 _TOPIC = """
-    SELECT article_id AS id FROM article_topics WHERE topic = :topic
+    SELECT article_id AS id, sequence FROM article_topics WHERE topic = :topic
     ORDER BY sequence DESC LIMIT :limit
+"""
+# A list and its first page in one statement: a second one would cost another turn of the thread.
+_LISTED = """
+    WITH found AS MATERIALIZED ({found})
+    SELECT (SELECT json_group_array(id) FROM (SELECT id FROM found ORDER BY sequence DESC)) AS ids,
+           id, title, source, url, published, language, gist, has_text
+    FROM articles
+    WHERE sequence IN (SELECT sequence FROM found ORDER BY sequence DESC LIMIT :shown)
+    ORDER BY sequence DESC
 """
 _HAS = """
     SELECT EXISTS (SELECT 1 FROM articles WHERE hash = :hash)
@@ -36,8 +46,16 @@ _HAS = """
 """
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """The ids of a whole list, and the stories of its first page."""
+
+    ids: tuple[int, ...] = ()
+    stories: tuple[Story, ...] = ()
+
+
 class Articles:
-    """The articles of the database. Lists are of ids, newest published first."""
+    """The articles of the database. Lists are newest published first."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -66,17 +84,18 @@ class Articles:
         row = await self._database.one(_GET, {"id": article_id})
         return _article(row) if row else None
 
-    async def latest_ids(self, limit: int) -> tuple[int, ...]:
+    async def latest(self, limit: int, *, shown: int) -> Listed:
         """The newest articles."""
-        return await self._ids(_LATEST, limit=limit)
+        return await self._listed(_LATEST, limit=limit, shown=shown)
 
-    async def since_ids(self, instant: datetime, limit: int) -> tuple[int, ...]:
+    async def since(self, instant: datetime, limit: int, *, shown: int) -> Listed:
         """The newest articles that were published at `instant` or after it."""
-        return await self._ids(_SINCE, first=first_sequence(instant), limit=limit)
+        first = first_sequence(instant)
+        return await self._listed(_SINCE, first=first, limit=limit, shown=shown)
 
-    async def topic_ids(self, topic: str, limit: int) -> tuple[int, ...]:
+    async def of_topic(self, topic: str, limit: int, *, shown: int) -> Listed:
         """The newest articles of a topic, by its key."""
-        return await self._ids(_TOPIC, topic=topic, limit=limit)
+        return await self._listed(_TOPIC, topic=topic, limit=limit, shown=shown)
 
     async def stories(self, ids: Iterable[int]) -> tuple[Story, ...]:
         """The stories of `ids` in that order; an id that is not there is left out."""
@@ -95,8 +114,13 @@ class Articles:
         row = await self._database.one("SELECT count(*) AS articles FROM articles")
         return row["articles"] if row else 0
 
-    async def _ids(self, sql: str, **parameters: int | str) -> tuple[int, ...]:
-        return tuple(row["id"] for row in await self._database.all(sql, parameters))
+    async def _listed(self, found: str, **parameters: int | str) -> Listed:
+        rows = await self._database.all(_LISTED.format(found=found), parameters)
+        if not rows:
+            return Listed()
+        return Listed(
+            ids=tuple(json.loads(rows[0]["ids"])), stories=tuple(_story(row) for row in rows)
+        )
 
 
 def _story(row: Row) -> Story:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,11 +136,17 @@ def squeezed(text: str) -> str:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    folder: Path = tmp_path_factory.mktemp("flows")
+    async with living(tmp_path_factory.mktemp("flows")) as world:
+        yield world
+
+
+@asynccontextmanager
+async def living(folder: Path, *, throttle_per_minute: int = 500) -> AsyncIterator[World]:
+    """A world of one's own, for tests that would disturb the others in the shared one."""
     settings = Settings.load(
         database_url=f"sqlite:///{folder / 'gazette.db'}",
         admins=f"{OWNER}",
-        throttle_per_minute=500,
+        throttle_per_minute=throttle_per_minute,
     )
     async with AsyncExitStack() as stack:
         box = Sandbox(TOKEN)
@@ -169,7 +175,13 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def new_person(world: World) -> AsyncIterator[NewPerson]:
-    """Makes people; their events are listened to until the test is over."""
+    async with people_of(world) as make:
+        yield make
+
+
+@asynccontextmanager
+async def people_of(world: World) -> AsyncIterator[NewPerson]:
+    """Makes people; their events are listened to until the block ends."""
     async with AsyncExitStack() as stack:
 
         async def make(

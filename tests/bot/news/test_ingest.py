@@ -61,7 +61,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 async def _titles(store: Store) -> list[str]:
-    ids = await store.articles.latest_ids(100)
+    ids = (await store.articles.latest(100, shown=1)).ids
     return [story.title for story in await store.articles.stories(ids)]
 
 
@@ -73,7 +73,7 @@ async def test_the_seeds_come_in_once(ingest: Ingest, store: Store, summarise: S
     titles = await _titles(store)
     assert titles[0].startswith("U.S. Announces Additional $6 Million")
     assert titles[-1] == "U.S. Envoy Keith Kellogg Reportedly Preparing to Visit Belarus"
-    assert len(await store.articles.topic_ids("belarus", 10)) == 1
+    assert len((await store.articles.of_topic("belarus", 10, shown=1)).ids) == 1
 
 
 async def test_an_article_gets_its_language_topics_and_gist(ingest: Ingest, store: Store) -> None:

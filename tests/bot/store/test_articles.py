@@ -81,7 +81,7 @@ async def test_an_article_is_added_once(store: Store, now: datetime, again: Draf
     first = await store.articles.add(_DRAFT, now=now, language="be", gist="", topics=("a",))
     assert await store.articles.has(again.url, content_hash(again.title, again.text))
     assert await store.articles.add(again, now=now, language="be", gist="", topics=("b",)) is None
-    assert await store.articles.latest_ids(9) == (first,)
+    assert (await store.articles.latest(9, shown=1)).ids == (first,)
     assert await store.articles.topic_counts() == {"a": 1}
 
 
@@ -107,10 +107,12 @@ async def test_lists_are_newest_published_first(store: Store, now: datetime) -> 
     }
     same = [await _add(store, now, f"same {n}", published=now) for n in range(2)]
     newest = (same[1], same[0], ids[1], ids[2], ids[3], ids[900_000])
-    assert await store.articles.latest_ids(10) == newest
-    assert await store.articles.latest_ids(2) == newest[:2]
-    assert await store.articles.since_ids(now - timedelta(hours=2), 10) == newest[:4]
-    assert await store.articles.since_ids(now - timedelta(hours=2), 1) == newest[:1]
+    assert (await store.articles.latest(10, shown=1)).ids == newest
+    assert (await store.articles.latest(2, shown=1)).ids == newest[:2]
+    page = (await store.articles.latest(10, shown=3)).stories
+    assert tuple(story.id for story in page) == newest[:3]
+    assert (await store.articles.since(now - timedelta(hours=2), 10, shown=1)).ids == newest[:4]
+    assert (await store.articles.since(now - timedelta(hours=2), 1, shown=1)).ids == newest[:1]
 
 
 async def test_what_comes_from_the_future_is_published_now(store: Store, now: datetime) -> None:
@@ -127,9 +129,9 @@ async def test_what_comes_from_the_future_is_published_now(store: Store, now: da
 async def test_topics_list_and_count(store: Store, now: datetime) -> None:
     one = await _add(store, now, "one", published=now - timedelta(days=1), topics=("a", "b"))
     two = await _add(store, now, "two", topics=("a",))
-    assert await store.articles.topic_ids("a", 10) == (two, one)
-    assert await store.articles.topic_ids("a", 1) == (two,)
-    assert await store.articles.topic_ids("c", 10) == ()
+    assert (await store.articles.of_topic("a", 10, shown=1)).ids == (two, one)
+    assert (await store.articles.of_topic("a", 1, shown=1)).ids == (two,)
+    assert (await store.articles.of_topic("c", 10, shown=1)).ids == ()
     assert await store.articles.topic_counts() == {"a": 2, "b": 1}
 
 

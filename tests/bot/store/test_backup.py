@@ -22,7 +22,7 @@ async def _add(store: Store, title: str, now: datetime) -> int | None:
 
 async def _titles(path: Path) -> list[str]:
     async with open_store(path) as store:
-        stories = await store.articles.stories(await store.articles.latest_ids(10))
+        stories = await store.articles.stories((await store.articles.latest(10, shown=1)).ids)
     return sorted(story.title for story in stories)
 
 
