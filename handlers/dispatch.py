@@ -18,7 +18,7 @@ from handlers.guards import Throttle, Verdict
 from handlers.menu import COMMANDS, TAPS, WELCOME
 from handlers.menu_entry import allowed
 from handlers.search import search
-from handlers.sending import send
+from handlers.sending import send, typing
 from handlers.telegram_menu import tell_chat
 
 log = structlog.get_logger(__name__)
@@ -126,7 +126,8 @@ class Dispatcher:
         try:
             if not _may(ask):
                 handler = WELCOME.unknown
-            reply = await handler(ask)
+            async with typing(context.bot, ask.chat_id):
+                reply = await handler(ask)
         except GazetteError as fault:
             log.info("reply.fault", fault=str(fault))
             reply = _fault_reply(update, ask, fault)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
 from telegram import (
     Bot,
     CallbackQuery,
@@ -10,8 +14,8 @@ from telegram import (
     Message,
     Update,
 )
-from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.constants import ChatAction, ChatType
+from telegram.error import BadRequest, TelegramError
 
 from bot.render.keyboard import Keyboard
 from bot.render.parts import shorten, split
@@ -19,6 +23,9 @@ from handlers.context import Reply
 
 # Telegram's limit for the note on a tap.
 TOAST_UNITS = 200
+PATIENCE_SECONDS = 0.7
+# Telegram shows the action for five seconds.
+TYPING_SECONDS = 4.5
 
 
 async def send(bot: Bot, update: Update, chat_id: int, reply: Reply) -> None:
@@ -57,6 +64,24 @@ def markup_of(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
             for row in keyboard
         ]
     )
+
+
+@asynccontextmanager
+async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
+    """Show "typing…" while the block takes longer than a reader expects."""
+
+    async def show() -> None:
+        await asyncio.sleep(PATIENCE_SECONDS)
+        while True:
+            with suppress(TelegramError):
+                await bot.send_chat_action(chat_id, ChatAction.TYPING)
+            await asyncio.sleep(TYPING_SECONDS)
+
+    task = asyncio.create_task(show())
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 async def _answer(query: CallbackQuery, reply: Reply) -> None:

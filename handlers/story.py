@@ -83,18 +83,18 @@ async def _summary_page(ask: Ask, subject: Subject, length: int, *, edit: bool) 
     summary = await _summary(ask, source, length)
     return Reply(
         text=summary_text(ask.texts, source.head, summary),
-        keyboard=summary_buttons(ask.texts, subject, summary, source.button),
+        keyboard=summary_buttons(ask.texts, subject, summary, *source.buttons),
         edit=edit,
     )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Source:
-    """A text to summarise, how its page is headed, and its Source button."""
+    """A text to summarise, how its page is headed, and the buttons of its own."""
 
     head: Markup
     text: str
-    button: Button
+    buttons: tuple[Button, ...]
     title: str = ""
     language: str = ""
 
@@ -107,17 +107,28 @@ async def _source(ask: Ask, subject: Subject) -> _Source:
         paste = await ask.services.store.pastes.get(subject.id)
         if paste is None or paste.chat_id != ask.chat_id:
             raise NotFoundError("paste.gone")
-        return _Source(head=ask.texts("paste.head"), text=paste.text, button=named)
+        return _Source(head=ask.texts("paste.head"), text=paste.text, buttons=(named,))
     article = await ask.services.briefing.story(subject.id)
     if not article.text:
         raise NotFoundError("story.gone")
     return _Source(
         head=article_head(ask.texts, article, topic_names(ask, article)),
         text=article.text,
-        button=Button(text=label, url=article.url) if article.url else named,
+        buttons=(
+            Button(text=label, url=article.url) if article.url else named,
+            *_link(ask, article),
+        ),
         title=article.title,
         language=article.language,
     )
+
+
+def _link(ask: Ask, article: Article) -> tuple[Button, ...]:
+    """In a group: a link that opens the story in the reader's own chat with the bot."""
+    if ask.private:
+        return ()
+    address = f"https://t.me/{ask.bot_name}?start=s{article.id}"
+    return (Button(text=ask.texts.plain("button.private"), url=address),)
 
 
 async def _summary(ask: Ask, source: _Source, length: int) -> Summary:

@@ -51,8 +51,8 @@ def summary_text(texts: Texts, head: Markup, summary: Summary) -> Markup:
     return Markup("\n\n").join([head, *chosen, count])
 
 
-def summary_buttons(texts: Texts, subject: Subject, summary: Summary, source: Button) -> Keyboard:
-    """Shorter, Longer, Context and Source, leaving out what would change nothing."""
+def summary_buttons(texts: Texts, subject: Subject, summary: Summary, *more: Button) -> Keyboard:
+    """Shorter, Longer, Context and `more`, leaving out what would change nothing."""
     length = len(summary.sentences)
     sizes = []
     if shorter := max((size for size in LENGTHS if size < length), default=0):
@@ -63,7 +63,7 @@ def summary_buttons(texts: Texts, subject: Subject, summary: Summary, source: Bu
         sizes.append(Button(text=texts.plain("button.longer"), data=subject.data("sum", longer)))
     about = (
         Button(text=texts.plain("button.context"), data=subject.data("ctx", length, 0)),
-        source,
+        *more,
     )
     return tuple(row for row in (tuple(sizes), about, _back(texts, subject)) if row)
 

@@ -168,9 +168,11 @@ async def living(folder: Path, *, throttle_per_minute: int = 500) -> AsyncIterat
         await asyncio.wait({polling, first}, return_when=asyncio.FIRST_COMPLETED)
         if polling.done():
             polling.result()
-        yield World(address, box, services, application, session)
-        stop.set()
-        await polling
+        try:
+            yield World(address, box, services, application, session)
+        finally:
+            stop.set()
+            await polling
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.menu import COMMANDS
 from handlers.menu_entry import Group
-from tests.flows.conftest import GROUP, OWNER, NewPerson, Person, labels
+from tests.flows.conftest import GROUP, OWNER, NewPerson, Person, buttons, labels
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -133,3 +133,11 @@ async def test_the_command_menu_follows_language_and_role(eve: Person) -> None:
     assert "stats" not in await menu(eve.id, "en")
     assert (await menu(eve.id, "ru"))["latest"] != "the newest stories"
     assert "stats" in await menu(OWNER, "en")
+
+
+async def test_a_story_in_a_group_links_to_the_private_chat(new_person: NewPerson) -> None:
+    alice = await new_person(user_id=1001, chat_id=GROUP)
+    story = await alice.tap(await alice.say("/topic belarus"), "1")
+    link = next(button for button in buttons(story) if button["text"] == "Read alone")
+    (belarus,) = (await alice.world.services.store.articles.of_topic("belarus", 1, shown=1)).ids
+    assert link["url"].endswith(f"?start=s{belarus}")
