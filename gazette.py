@@ -245,17 +245,10 @@ async def _serve_sandbox(settings: Settings) -> None:
 
 
 async def _import(settings: Settings, paths: list[Path]) -> bool:
-    """Import with a progress bar on a terminal; False when nothing at all could be used."""
-    from rich.console import Console
-    from rich.progress import Progress
+    """Import and tell what came of it; False when nothing at all could be used."""
+    from bot.progress import progress_bar
 
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Importing")
-
-        def show(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=name)
-
+    with progress_bar("Importing") as show:
         async with wired(settings, _now) as services:
             report = await ingest(services).import_paths(paths, now=_now(), progress=show)
     for fault in report.faults:

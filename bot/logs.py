@@ -21,7 +21,10 @@ def redact(text: str) -> str:
 
 
 def _redact_all(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    return {name: _redacted(value) for name, value in event.items()}
+    # The exception stays one, for the renderer to show its traceback: the formatter redacts that.
+    return {
+        name: value if name == "exc_info" else _redacted(value) for name, value in event.items()
+    }
 
 
 def _redacted(value: object) -> object:

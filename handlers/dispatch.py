@@ -12,7 +12,7 @@ from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 from bot.errors import GazetteError
 from bot.render.texts import guess_language, texts_in
 from bot.telegram.application import AnyApplication
-from handlers.context import Ask, Context, Handler, Reply, Role, Services
+from handlers.context import NOTHING, Ask, Context, Handler, Reply, Role, Services
 from handlers.errors import report
 from handlers.guards import Throttle, Verdict
 from handlers.menu import COMMANDS, TAPS, WELCOME
@@ -73,7 +73,6 @@ class Dispatcher:
         name, *arguments = (query.data or "").split(":")
         ask = await self._ask(update, context, command=name, data=tuple(arguments))
         if ask is None:
-            await query.answer()
             return
         entry = _TAPS.get(name)
         known = entry is not None and (entry.role is Role.READER or ask.role is Role.OWNER)
@@ -102,9 +101,9 @@ class Dispatcher:
         )
         texts = texts_in(known.language)
         verdict = self.throttle.judge(user_id, now)
-        if verdict is Verdict.WARN:
-            await send(context.bot, update, chat.id, Reply(text=texts("throttle.wait")))
         if verdict is not Verdict.PASS:
+            words = texts("throttle.wait") if verdict is Verdict.WARN else NOTHING
+            await send(context.bot, update, chat.id, Reply(text=words))
             return None
         return Ask(
             services=services,
