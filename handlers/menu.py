@@ -8,7 +8,7 @@ from handlers.reading import latest, tapped_topic, topic, topics, turned
 from handlers.search import search
 from handlers.settings import about, chosen_language, forget_me, forgotten, language, privacy
 from handlers.stats import stats
-from handlers.story import in_context, opened, resized, sourced
+from handlers.story import explained, in_context, opened, resized, sourced
 from handlers.summary import summary
 from handlers.welcome import Welcome
 
@@ -34,6 +34,7 @@ TAPS = (
     Tap(name="open", handler=opened),
     Tap(name="sum", handler=resized),
     Tap(name="ctx", handler=in_context),
+    Tap(name="why", handler=explained),
     Tap(name="src", handler=sourced),
     Tap(name="topic", handler=tapped_topic),
     Tap(name="lang", handler=chosen_language),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -11,18 +11,20 @@ from bot.model import Article
 from bot.news.summaries import EVERY
 from bot.render.keyboard import Button, Keyboard, callback
 from bot.render.lists import byline
+from bot.render.reasons import why_pages
 from bot.render.summaries import (
     LONGEST,
     USUAL_LENGTH,
     Subject,
+    View,
     article_head,
-    context_buttons,
     context_pages,
+    page_buttons,
     summary_buttons,
     summary_text,
 )
 from handlers.context import Ask, Reply
-from summarizer import Summary
+from summarizer import ENGINE, Summary
 
 ARTICLE = "a"
 PASTE = "p"
@@ -41,14 +43,19 @@ async def resized(ask: Ask) -> Reply:
 
 async def in_context(ask: Ask) -> Reply:
     """Each chosen sentence with its neighbours in the source."""
-    subject, length, page = _subject(ask), _length(ask), ask.number(4)
-    source = await _source(ask, subject)
-    summary = await _summary(ask, source, length)
+    view = _view(ask, "ctx")
+    source = await _source(ask, view.subject)
+    summary = await _summary(ask, source, view.length)
     whole = await _summary(ask, source, EVERY)
-    pages = context_pages(ask.texts, source.head, summary, whole)
-    page = min(page, len(pages) - 1)
-    keyboard = context_buttons(ask.texts, subject, length, page, len(pages))
-    return Reply(text=pages[page], keyboard=keyboard, edit=True)
+    return _turned(ask, view, context_pages(ask.texts, source.head, summary, whole))
+
+
+async def explained(ask: Ask) -> Reply:
+    """Why each sentence was chosen, and by what method."""
+    view = _view(ask, "why")
+    source = await _source(ask, view.subject)
+    summary = await _summary(ask, source, view.length)
+    return _turned(ask, view, why_pages(ask.texts, source.head, summary, ENGINE))
 
 
 async def sourced(ask: Ask) -> Reply:
@@ -86,6 +93,17 @@ async def _summary_page(ask: Ask, subject: Subject, length: int, *, edit: bool) 
         keyboard=summary_buttons(ask.texts, subject, summary, *source.buttons),
         edit=edit,
     )
+
+
+def _view(ask: Ask, action: str) -> View:
+    return View(subject=_subject(ask), action=action, length=_length(ask), page=ask.number(4))
+
+
+def _turned(ask: Ask, view: View, pages: tuple[Markup, ...]) -> Reply:
+    """One page of a view, in the place of the summary."""
+    view = replace(view, page=min(view.page, len(pages) - 1))
+    keyboard = page_buttons(ask.texts, view, len(pages))
+    return Reply(text=pages[view.page], keyboard=keyboard, edit=True)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

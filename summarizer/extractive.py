@@ -1,47 +1,72 @@
-"""The rankers: which sentences of a text tell most. The only module that knows sumy.
+"""The rankers by name: ours, and those of sumy beside it.
 
-A ranker takes the words of each sentence and answers with the sentences' indices, best first.
-That is the whole contract: a better one stands beside LexRank here and is named in `summary`.
+A ranker takes an analysed text and the number of sentences wanted, and answers with the sentences'
+indices, best first. That is the whole contract.
 """
 
 from __future__ import annotations
 
 import math
-import tomllib
-from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from summarizer.stems import stem
-from summarizer.tokens import fold, words
+from summarizer.stopwords import stop_words
 
-# sumy names its lists in English.
-_SUMY_LISTS = {
-    "ar": "arabic",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "fr": "french",
-    "he": "hebrew",
-    "pl": "polish",
-    "pt": "portuguese",
+if TYPE_CHECKING:
+    from summarizer.analysis import Analysis
+
+__all__ = ["METHODS", "rank", "stop_words"]
+
+_PEERS = {
+    "lexrank": ("lex_rank", "LexRankSummarizer"),
+    "lsa": ("lsa", "LsaSummarizer"),
+    "textrank": ("text_rank", "TextRankSummarizer"),
+    "luhn": ("luhn", "LuhnSummarizer"),
+    "kl": ("kl", "KLSummarizer"),
+    "reduction": ("reduction", "ReductionSummarizer"),
+    "sumbasic": ("sum_basic", "SumBasicSummarizer"),
 }
+METHODS = ("news", "lead", *_PEERS)
+# Its word counts put words into small letters again; no order of a set comes into them.
+_WANT_STRINGS = ("luhn",)
+# Two sentences are exactly as close to each other: there is nothing for a peer to rank by.
+_FEWEST_TO_RANK = 3
 # Equal ratings come out of the arithmetic a rounding apart, and differently on each machine.
 _DIGITS = 6
 
 
-def lexrank(sentences: Sequence[str], language: str) -> list[int] | None:
-    """Rank by LexRank: the indices of the sentences, best first; None if they cannot be ranked.
+def rank(analysis: Analysis, count: int, method: str = "news") -> list[int] | None:
+    """Order the sentences for a summary of `count` by one of METHODS; None if it cannot tell.
 
-    G. Erkan and D. Radev, "LexRank: Graph-based Lexical Centrality as Salience in Text
-    Summarization", JAIR 22 (2004), as sumy has it. Time and memory grow with the square of the
-    number of sentences: the caller bounds it. Sentences of equal rating keep their order.
+    Raises:
+        ValueError: if there is no such method.
     """
+    check_method(method)
+    if method == "lead":
+        return list(range(len(analysis.sentences)))
+    if method == "news":
+        from summarizer import ranker
+
+        return ranker.rank(analysis, count)
+    if len(analysis.sentences) < _FEWEST_TO_RANK:
+        return None
+    return _peer_rank(analysis, method)
+
+
+def check_method(method: str) -> None:
+    """Raise ValueError if there is no such method."""
+    if method not in METHODS:
+        raise ValueError(f"no ranker is called {method!r}; there are {', '.join(METHODS)}")
+
+
+def _peer_rank(analysis: Analysis, method: str) -> list[int] | None:
+    """Rank as sumy does. Its LexRank and TextRank take time and memory by the square."""
+    import warnings
+
     import numpy as np
 
-    ratings: list[float] = [0.0] * len(sentences)
+    ratings: list[float] = [0.0] * len(analysis.sentences)
 
     def keep_all(infos: list[Any]) -> list[Any]:
         for info in infos:
@@ -49,62 +74,58 @@ def lexrank(sentences: Sequence[str], language: str) -> list[int] | None:
         return infos
 
     # Sentences that share no word leave sumy a matrix of zeros, and it divides by its norm.
-    with np.errstate(all="ignore"):
-        _summarizer()(_document(sentences, language), keep_all)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            _peer(method)(_document(analysis, str if method in _WANT_STRINGS else int), keep_all)
+        except (ValueError, ZeroDivisionError, np.linalg.LinAlgError):
+            return None
     if not all(map(math.isfinite, ratings)):
         return None
     return sorted(range(len(ratings)), key=lambda index: (-round(ratings[index], _DIGITS), index))
 
 
-def _document(sentences: Sequence[str], language: str) -> Any:
+def _document(analysis: Analysis, word: type[int | str]) -> Any:
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
-    tokenizer = _Tokenizer(language)
-    return ObjectDocumentModel([Paragraph([Sentence(text, tokenizer) for text in sentences])])
+    terms = _Terms(analysis, word)
+    sentences = [Sentence(str(at), terms) for at in range(len(analysis.sentences))]
+    return ObjectDocumentModel([Paragraph(sentences)])
 
 
-class _Tokenizer:
-    """Words for sumy: the stems of a sentence without stop-words, each as a number.
+class _Terms:
+    """A tokenizer for sumy, whose sentences are numbers and whose words are our terms' numbers.
 
     sumy adds up floats in the order of a set of words. The order of strings in a set changes from
     run to run, and with it the last digit of the sums; that of small numbers does not.
     """
 
-    def __init__(self, language: str) -> None:
-        self._language = language
-        self._stop_words = stop_words(language)
-        self._numbers: dict[str, int] = {}
+    def __init__(self, analysis: Analysis, word: type[int | str]) -> None:
+        self._analysis = analysis
+        self._word = word
 
-    def to_words(self, sentence: str) -> list[int]:
-        stems = (
-            stem(word, self._language) for word in words(sentence) if word not in self._stop_words
-        )
-        return [self._numbers.setdefault(each, len(self._numbers)) for each in stems]
+    def to_words(self, sentence: str) -> list[int | str]:
+        at = int(sentence)
+        row = slice(self._analysis.indptr[at], self._analysis.indptr[at + 1])
+        counts = self._analysis.counts[row].astype(int)
+        return [self._word(term) for term in self._analysis.indices[row].repeat(counts)]
 
 
-@lru_cache(maxsize=1)
-def _summarizer() -> Any:
-    from sumy.summarizers.lex_rank import LexRankSummarizer
+@lru_cache(maxsize=len(_PEERS))
+def _peer(method: str) -> Any:
+    module, name = _PEERS[method]
+    base: Any = getattr(import_module(f"sumy.summarizers.{module}"), name)
 
-    class LexRank(LexRankSummarizer):  # type: ignore[misc]  # sumy ships no types
+    class Peer(base):  # type: ignore[misc]  # sumy ships no types
         """sumy's, over words that are stemmed and sifted already."""
+
+        def normalize_word(self, word: int | str) -> int | str:
+            return word
+
+        def stem_word(self, word: int | str) -> int | str:
+            return word
 
         def _to_words_set(self, sentence: Any) -> Any:
             return sentence.words
 
-    return LexRank()
-
-
-@lru_cache(maxsize=8)
-def stop_words(language: str) -> frozenset[str]:
-    """Return the folded function words of a language; none for one without a list."""
-    own = tomllib.loads(files("summarizer").joinpath("stopwords.toml").read_text("utf-8"))
-    if language in own:
-        return frozenset(map(fold, own[language].split()))
-    if language not in _SUMY_LISTS:
-        return frozenset()
-    from sumy.utils import get_stop_words
-
-    # "don't" is one word of ours and two of some lists: the parts of each entry count as well.
-    entries = get_stop_words(_SUMY_LISTS[language])
-    return frozenset(word for entry in entries for word in words(entry))
+    return Peer()

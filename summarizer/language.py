@@ -8,8 +8,10 @@ Language Identification Tool", ACL 2012), which chooses among the languages stil
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from functools import lru_cache
+from importlib.resources import files
 from typing import Protocol
 
 UNKNOWN = "und"
@@ -42,16 +44,26 @@ _ALPHABETS = {
     "uk": frozenset(_RUSSIAN) - frozenset("ёъыэ") | frozenset("іїєґ"),
     "bg": frozenset(_RUSSIAN) - frozenset("ёыэ"),
 }
+# Letters in a place where a language has none: ъ parts a consonant from a vowel in Russian and is a
+# vowel itself in Bulgarian, where ь stands only before о.
+_MISPLACED = {"ru": re.compile("ъ(?![еёюя])"), "bg": re.compile("ь(?!о)")}
 # What a language is worth before a letter is read, in py3langid's units (natural logarithms):
 # it decides only between near equals, such as the candidates for a single word.
-_PRIOR = {"en": 2.0, "ru": 2.0}
+_PRIOR = {"en": 1.0, "ru": 2.0}
 _LATIN = ("en", "de", "fr", "es", "pl", "lt")
+# In the same units: what one word such as "the" or "und" weighs. It and the prior were chosen by
+# five-fold cross-validation on sentences of treebanks, whole and cut off after 60 characters, five
+# words and three.
+_LITTLE_WORD = 6.0
+# So many little words more than in any other language settle it, and quicker.
+_CLEAR_LEAD = 20
+_WORD = re.compile(r"[^\W\d_]+")
 # Above this share of strange letters it is another Cyrillic language: Serbian, Kazakh…
 _STRANGE_SHARE = 0.05
 # Belarusian is often typed with a Latin i, next to Cyrillic letters.
 _LATIN_I = re.compile("(?<=[а-яў])i|i(?=[а-яў])")
 # Enough to tell a language; the rest of a long text would cost time and change nothing.
-_SAMPLE = 4_000
+_SAMPLE = 1_000
 
 
 class _Identifier(Protocol):
@@ -85,6 +97,8 @@ def _cyrillic(sample: str) -> str:
         language: sum(n for letter, n in letters.items() if letter not in alphabet)
         for language, alphabet in _ALPHABETS.items()
     }
+    for language, misplaced in _MISPLACED.items():
+        strange[language] += len(misplaced.findall(sample.lower()))
     fewest = min(strange.values())
     if fewest > _STRANGE_SHARE * letters.total():
         return UNKNOWN
@@ -92,10 +106,26 @@ def _cyrillic(sample: str) -> str:
 
 
 def _likeliest(sample: str, languages: tuple[str, ...]) -> str:
+    """Choose by the little words of each language; by py3langid too where these are few."""
     if len(languages) == 1:
         return languages[0]
-    scores = {code: score + _PRIOR.get(code, 0.0) for code, score in _identifier().rank(sample)}
-    return max(languages, key=scores.__getitem__)
+    words = _WORD.findall(sample.lower())
+    little = {code: sum(map(_little_words(code).__contains__, words)) for code in languages}
+    best, second = sorted(little, key=little.__getitem__, reverse=True)[:2]
+    if little[best] - little[second] >= _CLEAR_LEAD:
+        return best
+    scores = dict(_identifier().rank(sample))
+
+    def likelihood(code: str) -> float:
+        return scores[code] + _PRIOR.get(code, 0.0) + _LITTLE_WORD * little[code]
+
+    return max(languages, key=likelihood)
+
+
+@lru_cache(maxsize=len(SUPPORTED))
+def _little_words(code: str) -> frozenset[str]:
+    lists = tomllib.loads(files("summarizer").joinpath("little_words.toml").read_text("utf-8"))
+    return frozenset(lists[code].split())
 
 
 @lru_cache(maxsize=1)

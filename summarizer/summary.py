@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from summarizer.candidates import candidates, is_prose
-from summarizer.extractive import lexrank
+from dataclasses import replace
+
+from summarizer.candidates import Candidates, gather
+from summarizer.extractive import check_method, rank
 from summarizer.language import detect
-from summarizer.model import Sentence, Summary
-from summarizer.tokens import words as words_of
+from summarizer.length import Length
+from summarizer.model import Reason, ReasonKind, Sentence, Summary
 
 # Names the engine in what is kept: a change that gives other summaries needs another name.
-ENGINE = "lexrank-1"
-
-# Two sentences are exactly as close to each other: there is nothing to rank by.
-_FEWEST_TO_RANK = 3
+ENGINE = "news-1"
 
 
-def summarize(
+def summarize(  # noqa: PLR0913  # all but the text are keywords with defaults
     text: str,
     *,
     title: str | None = None,
     language: str | None = None,
     sentences: int = 3,
     words: int | None = None,
+    seconds: float | None = None,
+    method: str = "news",
 ) -> Summary:
     """Choose the sentences that tell most of a text; they stand in its order, cut from it as is.
 
@@ -30,30 +31,32 @@ def summarize(
         title: its headline: a first line that repeats it is never chosen.
         language: an ISO 639-1 code; detected when not given.
         sentences: how many to choose at most.
-        words: a budget instead: the best sentences that fit in together, at least one.
+        words: a budget instead: the best sentences that fit in together. If none does, the
+            shortest good one stands alone, and `Summary.over_budget` says so.
+        seconds: the same budget as the time that reading takes.
+        method: "news", "lead" or one of sumy's: `extractive.METHODS`.
 
     Raises:
-        ValueError: if `sentences` or `words` is below 1. No text raises.
+        ValueError: if `sentences` or `words` is below 1, `seconds` is not above 0, or there is no
+            such method. No text raises.
     """
-    check_length(sentences, words)
+    length = Length.of(sentences, words, seconds)
+    check_method(method)
     code = _primary(language) or detect(text)
-    found = candidates(text, title, code)
-    if not found:
+    found = gather(text, title, code)
+    total = len(found.sentences)
+    if not total:
         return Summary(sentences=(), language=code, method="empty", total=0)
-    method, prose, rest = _rank(found, code)
-    chosen = (prose + rest)[:sentences] if words is None else _within(words, prose, rest)
-    if len(chosen) == len(found):
-        method = "whole"
+    used, chosen, over = _choose(found, length, title, code, method)
+    if len(chosen) == total:
+        used = "whole"
     in_order = tuple(sorted(chosen, key=lambda sentence: sentence.start))
-    return Summary(sentences=in_order, language=code, method=method, total=len(found))
+    return Summary(sentences=in_order, language=code, method=used, total=total, over_budget=over)
 
 
 def check_length(sentences: int, words: int | None) -> None:
     """Raise ValueError if a summary of this length cannot be."""
-    if sentences < 1:
-        raise ValueError(f"a summary has at least 1 sentence, not {sentences}")
-    if words is not None and words < 1:
-        raise ValueError(f"a summary has at least 1 word, not {words}")
+    Length.of(sentences, words, None)
 
 
 def _primary(language: str | None) -> str:
@@ -61,29 +64,41 @@ def _primary(language: str | None) -> str:
     return (language or "").replace("_", "-").partition("-")[0].strip().lower()
 
 
-def _rank(found: list[Sentence], language: str) -> tuple[str, list[Sentence], list[Sentence]]:
-    """Return the method, the prose from the best sentence on, and what is no prose, in order."""
-    prose = [sentence for sentence in found if is_prose(sentence)] or found
-    rest = [sentence for sentence in found if sentence not in prose]
-    if len(prose) >= _FEWEST_TO_RANK:
-        order = lexrank([sentence.text for sentence in prose], language)
-        if order is not None:
-            return "lexrank", [prose[index] for index in order], rest
-    return "lead", prose, rest
+def _choose(
+    found: Candidates, length: Length, title: str | None, language: str, method: str
+) -> tuple[str, list[Sentence], bool]:
+    """Return the method used, the chosen sentences, and whether they exceed the length."""
+    from summarizer.analysis import analyse
+    from summarizer.reasons import explain
+
+    prose = found.prose()
+    analysis = analyse(prose.sentences, language, title=title, words=prose.words)
+    ranking = rank(analysis, length.likely_sentences, method)
+    if ranking is None:
+        method, ranking = "lead", list(range(len(prose.sentences)))
+    lengths = [len(tokens) for tokens in prose.words]
+    filled = length.fill(ranking, lengths)
+    over = not filled
+    best = filled or [min(ranking, key=lengths.__getitem__)]
+    reasons = explain(analysis, best)
+    chosen = [replace(prose.sentences[at], reasons=reasons[at]) for at in best]
+    return method, chosen + _rest(found, prose, length, chosen), over
 
 
-def _within(budget: int, prose: list[Sentence], rest: list[Sentence]) -> list[Sentence]:
-    """Take the best sentences that fit into a budget of words, else the shortest good one.
-
-    What is no prose fills no gaps: it comes in only when all of the prose is.
-    """
-    chosen: list[Sentence] = []
-    for ranking in (prose, rest):
-        for sentence in ranking:
-            length = len(words_of(sentence.text))
-            if length <= budget:
-                chosen.append(sentence)
-                budget -= length
-        if len(chosen) < len(ranking):
-            break
-    return chosen or [min(prose, key=lambda sentence: len(words_of(sentence.text)))]
+def _rest(
+    found: Candidates, prose: Candidates, length: Length, chosen: list[Sentence]
+) -> list[Sentence]:
+    """Add what is no prose, in order: it fills no gaps, it comes in only when all prose is."""
+    if len(chosen) < len(prose.sentences):
+        return []
+    known = {sentence.start for sentence in prose.sentences}
+    rest = [at for at, each in enumerate(found.sentences) if each.start not in known]
+    used = sum(len(tokens) for tokens in prose.words)
+    left = Length(
+        sentences=length.sentences - len(chosen),
+        words=None if length.words is None else length.words - used,
+    )
+    return [
+        replace(found.sentences[at], reasons=(Reason(kind=ReasonKind.POSITION, value=at + 1),))
+        for at in left.fill(rest, [len(tokens) for tokens in found.words])
+    ]

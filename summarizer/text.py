@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from summarizer.boundaries import boundaries
 from summarizer.language import detect
@@ -34,7 +34,7 @@ def iterate_sentences(text: str, language: str) -> Iterator[Sentence]:
     """Yield the units of `split_sentences` one by one: who needs a few does not split them all."""
     for start, end in _paragraphs(text):
         inner = (start + at for at in boundaries(text[start:end], language))
-        for first, last in pairwise((start, *inner, end)):
+        for first, last in pairwise(chain((start,), inner, (end,))):
             yield from _units(text, first, last)
 
 

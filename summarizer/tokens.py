@@ -20,7 +20,7 @@ _APOSTROPHES = "'\u2018\u2019\u02bc\u02b9\u2032`\u00b4"
 _CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 _LETTER = rf"[^\W_{_CJK}]"
-_PART = rf"(?:{_LETTER}[{_MARKS}{_INVISIBLE}]*)+"
+_PART = rf"(?:{_LETTER}++[{_MARKS}{_INVISIBLE}]*+)++"
 _TOKEN = re.compile(
     rf"(?P<cjk>[{_CJK}]+)"
     # French and Italian elision: l'homme is two words, o'brien and сям'я are one.
@@ -60,7 +60,13 @@ def fold(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text in their order: see `word_spans`."""
-    return [word for word, _start, _end in word_spans(text)]
+    found = []
+    for match in _TOKEN.finditer(text):
+        if match["cjk"]:
+            found += [word for word, _, _ in _pairs(text, match.start(), match.end())]
+        else:
+            found.append(fold(match[0]))
+    return list(filter(None, found))
 
 
 def word_spans(text: str) -> list[tuple[str, int, int]]:

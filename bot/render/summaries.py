@@ -33,6 +33,20 @@ class Subject:
         return callback(action, self.kind, self.id, self.listing_id, *arguments)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View:
+    """A page of what an action ("ctx", "why") shows about a summary of that length."""
+
+    subject: Subject
+    action: str
+    length: int
+    page: int
+
+    def at(self, page: int) -> str:
+        """Callback data for another page of it."""
+        return self.subject.data(self.action, self.length, page)
+
+
 def article_head(texts: Texts, article: Article, topic_names: tuple[str, ...]) -> Markup:
     """Headline, then source, date and topics."""
     title = Markup("<b>{}</b>").format(shorten(article.title, 500))
@@ -52,7 +66,7 @@ def summary_text(texts: Texts, head: Markup, summary: Summary) -> Markup:
 
 
 def summary_buttons(texts: Texts, subject: Subject, summary: Summary, *more: Button) -> Keyboard:
-    """Shorter, Longer, Context and `more`, leaving out what would change nothing."""
+    """Shorter, Longer, Context, Why and `more`, leaving out what would change nothing."""
     length = len(summary.sentences)
     sizes = []
     if shorter := max((size for size in LENGTHS if size < length), default=0):
@@ -65,7 +79,8 @@ def summary_buttons(texts: Texts, subject: Subject, summary: Summary, *more: But
         Button(text=texts.plain("button.context"), data=subject.data("ctx", length, 0)),
         *more,
     )
-    return tuple(row for row in (tuple(sizes), about, _back(texts, subject)) if row)
+    rows = (tuple(sizes), about, _why(texts, subject, length), _back(texts, subject))
+    return tuple(row for row in rows if row)
 
 
 def context_pages(
@@ -78,24 +93,26 @@ def context_pages(
     return split(body, MESSAGE_UNITS)
 
 
-def context_buttons(texts: Texts, subject: Subject, length: int, page: int, pages: int) -> Keyboard:
-    """Back to the summary, and ‹ › where the context has several pages."""
+def page_buttons(texts: Texts, view: View, pages: int) -> Keyboard:
+    """Back to the summary, and ‹ › where the view has several pages."""
     turns = []
-    if page > 0:
-        turns.append(
-            Button(text=texts.plain("button.back"), data=subject.data("ctx", length, page - 1))
-        )
-    if page < pages - 1:
-        turns.append(
-            Button(text=texts.plain("button.more"), data=subject.data("ctx", length, page + 1))
-        )
-    summary = Button(text=texts.plain("button.summary"), data=subject.data("sum", length))
-    return tuple(row for row in (tuple(turns), (summary,)) if row)
+    if view.page > 0:
+        turns.append(Button(text=texts.plain("button.back"), data=view.at(view.page - 1)))
+    if view.page < pages - 1:
+        turns.append(Button(text=texts.plain("button.more"), data=view.at(view.page + 1)))
+    back = Button(text=texts.plain("button.summary"), data=view.subject.data("sum", view.length))
+    return tuple(row for row in (tuple(turns), (back,)) if row)
 
 
 def shown(sentence: Sentence) -> str:
     """The sentence on one line, as a message shows it."""
     return shorten(" ".join(sentence.text.split()), SENTENCE_UNITS)
+
+
+def _why(texts: Texts, subject: Subject, length: int) -> tuple[Button, ...]:
+    if not length:
+        return ()
+    return (Button(text=texts.plain("button.why"), data=subject.data("why", length, 0)),)
 
 
 def _back(texts: Texts, subject: Subject) -> tuple[Button, ...]:

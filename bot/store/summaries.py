@@ -10,7 +10,7 @@ from typing import Self
 
 from bot.store.instants import to_seconds
 from bot.store.sqlite import Database
-from summarizer.model import Sentence, Summary
+from summarizer.model import Reason, ReasonKind, Sentence, Summary
 
 _WHERE = """
     engine = :engine AND language = :language AND length = :length AND text_hash = :text_hash
@@ -42,7 +42,7 @@ class SummaryKey:
 
 
 class Summaries:
-    """Summaries by `SummaryKey`. Only offsets are stored: no words of a reader stay behind."""
+    """Summaries by `SummaryKey`: offsets and reasons. No words of a reader stay behind."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -53,23 +53,25 @@ class Summaries:
         if row is None:
             return None
         kept = json.loads(row["summary"])
-        sentences = (
-            Sentence(text=text[start:end], start=start, end=end) for start, end in kept["spans"]
-        )
         return Summary(
-            sentences=tuple(sentences),
+            sentences=tuple(_sentence(text, *each) for each in kept["sentences"]),
             language=kept["language"],
             method=kept["method"],
             total=kept["total"],
+            over_budget=kept["over_budget"],
         )
 
     async def put(self, key: SummaryKey, summary: Summary, *, now: datetime) -> None:
         """Keep a summary, in place of an older one."""
         kept = {
-            "spans": [(sentence.start, sentence.end) for sentence in summary.sentences],
+            "sentences": [
+                (each.start, each.end, [(reason.kind, reason.value) for reason in each.reasons])
+                for each in summary.sentences
+            ],
             "language": summary.language,
             "method": summary.method,
             "total": summary.total,
+            "over_budget": summary.over_budget,
         }
         parameters = {**_columns(key), "summary": json.dumps(kept), "now": to_seconds(now)}
         await self._database.run(_PUT, parameters)
@@ -79,6 +81,11 @@ class Summaries:
         return await self._database.run(
             "DELETE FROM summaries WHERE engine <> :engine", {"engine": engine}
         )
+
+
+def _sentence(text: str, start: int, end: int, reasons: list[tuple[str, float | str]]) -> Sentence:
+    kept = tuple(Reason(kind=ReasonKind(kind), value=value) for kind, value in reasons)
+    return Sentence(text=text[start:end], start=start, end=end, reasons=kept)
 
 
 def _columns(key: SummaryKey) -> dict[str, str | int]:

@@ -1,40 +1,62 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from summarizer.extractive import lexrank, stop_words
-from summarizer.tokens import fold
+from summarizer.analysis import Analysis, analyse
+from summarizer.extractive import METHODS, rank
+from summarizer.model import Sentence
+
+STORY = (
+    "Rain fell on Sunday.",
+    "The court in Minsk freed the journalist.",
+    "The journalist left Minsk.",
+    "The court gave no reason.",
+    "Football was played.",
+)
 
 
-def test_the_central_sentence_comes_first() -> None:
-    sentences = [
-        "Rain fell on Sunday.",
-        "The court in Minsk freed the journalist.",
-        "The journalist left Minsk.",
-        "The court gave no reason.",
-        "Football was played.",
-    ]
-    ranking = lexrank(sentences, "en")
+def analysed(*texts: str) -> Analysis:
+    return analyse([Sentence(text=text, start=0, end=len(text)) for text in texts], "en")
+
+
+def test_lexrank_puts_the_central_sentence_first() -> None:
+    ranking = rank(analysed(*STORY), 1, "lexrank")
     assert ranking is not None
-    assert sorted(ranking) == [0, 1, 2, 3, 4]
     assert ranking[0] == 1
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_orders_all_sentences(method: str) -> None:
+    assert sorted(rank(analysed(*STORY), 2, method) or []) == [0, 1, 2, 3, 4]
+
+
 def test_equal_sentences_keep_their_order() -> None:
-    assert lexrank(["One cat sat.", "Two dogs ran.", "Ten cows ate."], "en") == [0, 1, 2]
+    story = analysed("One cat sat.", "Two dogs ran.", "Ten cows ate.")
+    assert rank(story, 1, "lexrank") == [0, 1, 2]
 
 
-def test_nothing_to_rank_by() -> None:
-    assert lexrank(["Aa bb.", "Cc dd."], "en") is None
+@pytest.mark.parametrize("method", ["lexrank", "textrank"])
+def test_nothing_to_rank_by(method: str) -> None:
+    assert rank(analysed("Aa bb.", "Cc dd."), 1, method) is None
 
 
-@pytest.mark.parametrize(
-    ("language", "word"),
-    [("en", "the"), ("ru", "это"), ("be", "гэта"), ("be", "ўжо"), ("uk", "її"), ("bg", "това")],
+def test_lead_is_the_order_of_the_text() -> None:
+    assert rank(analysed(*STORY), 1, "lead") == [0, 1, 2, 3, 4]
+
+
+def test_an_unknown_method_is_refused() -> None:
+    with pytest.raises(ValueError, match="no ranker is called 'best'"):
+        rank(analysed(*STORY), 1, "best")
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.text(max_size=30) | st.sampled_from(STORY), min_size=1, max_size=8),
+    st.integers(1, 5),
+    st.sampled_from(METHODS),
 )
-def test_stop_words_are_folded(language: str, word: str) -> None:
-    assert fold(word) in stop_words(language)
-
-
-def test_no_stop_words_where_there_is_no_list() -> None:
-    assert stop_words("und") == frozenset()
+def test_any_sentences_can_be_ranked(texts: list[str], count: int, method: str) -> None:
+    ranking = rank(analysed(*texts), count, method)
+    assert ranking is None or sorted(ranking) == list(range(len(texts)))

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer import Summary, summarize
+from summarizer.extractive import METHODS
 
 NEWS = """\
 Envoy to visit Minsk
@@ -77,7 +78,7 @@ def test_any_text_has_a_summary(
 def test_news_gives_sentences_of_its_own() -> None:
     summary = summarize(NEWS, title="Envoy to visit Minsk!", sentences=3)
     assert_sane(NEWS, summary)
-    assert (summary.language, summary.method) == ("en", "lexrank")
+    assert (summary.language, summary.method) == ("en", "news")
     assert len(summary.sentences) == 3
     assert all(sentence.text.endswith(".") for sentence in summary.sentences)
 
@@ -85,7 +86,7 @@ def test_news_gives_sentences_of_its_own() -> None:
 def test_language_may_be_given_or_is_detected() -> None:
     assert summarize(RUSSIAN, sentences=1).language == "ru"
     assert summarize(NEWS, language="en-US").language == "en"
-    assert summarize(RUSSIAN, sentences=2, language="ru").method == "lexrank"
+    assert summarize(RUSSIAN, sentences=2, language="ru").method == "news"
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "\u3000"])
@@ -117,18 +118,39 @@ def test_the_same_sentence_is_never_chosen_twice() -> None:
     assert [sentence.start for sentence in summary.sentences] == [0, 169]
 
 
-def test_two_sentences_cannot_be_ranked() -> None:
-    summary = summarize(
-        "The first comes before the second. The second comes last of all.", sentences=1
-    )
-    assert (summary.method, summary.sentences[0].start) == ("lead", 0)
+TWO = "The first comes before the second. The second comes last of all."
+
+
+@pytest.mark.parametrize(("asked", "used"), [("news", "news"), ("lexrank", "lead")])
+def test_of_two_sentences_the_first_tells_more(asked: str, used: str) -> None:
+    summary = summarize(TWO, sentences=1, method=asked)
+    assert (summary.method, summary.sentences[0].start) == (used, 0)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_method_may_be_named(method: str) -> None:
+    summary = summarize(NEWS, sentences=2, method=method)
+    assert_sane(NEWS, summary)
+    assert summary.method in (method, "lead")
+
+
+def test_an_unknown_method_is_refused() -> None:
+    with pytest.raises(ValueError, match="no ranker is called 'best'"):
+        summarize(NEWS, method="best")
+
+
+@pytest.mark.parametrize("sentences", [1, 3, 100])
+def test_every_choice_has_its_reasons(sentences: int) -> None:
+    summary = summarize(NEWS, title="Envoy to visit Minsk", sentences=sentences)
+    assert all(sentence.reasons for sentence in summary.sentences)
 
 
 def test_sentences_that_share_nothing_still_give_an_answer() -> None:
     text = "Aa bb cc dd ee. Ff gg hh ii jj. Kk ll mm nn oo. Pp qq rr ss tt."
     assert len(summarize(text, sentences=2).sentences) == 2
     stop_words_only = "It is what it is. They were where they were. You have had what you had."
-    assert summarize(stop_words_only, sentences=2).method == "lead"
+    assert len(summarize(stop_words_only, sentences=2).sentences) == 2
+    assert summarize(stop_words_only, sentences=2, method="lexrank").method == "lead"
 
 
 def test_prose_goes_before_debris() -> None:
@@ -145,8 +167,14 @@ def test_a_budget_of_words_is_kept() -> None:
     assert 1 <= sum(len(sentence.text.split()) for sentence in summary.sentences) <= 35
 
 
+def test_a_time_to_read_is_a_budget() -> None:
+    assert summarize(NEWS, seconds=10) == summarize(NEWS, words=33)
+    assert not summarize(NEWS, seconds=10).over_budget
+
+
 def test_a_budget_too_small_gives_the_shortest_prose() -> None:
     summary = summarize(NEWS, words=1)
+    assert summary.over_budget
     assert [sentence.text for sentence in summary.sentences] == [
         "Nobody at the ministry answered the telephone."
     ]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer import split_sentences
@@ -101,6 +101,7 @@ def test_units_without_words_only_where_there_is_nothing_else() -> None:
     assert texts(" \n\t", "en") == []
 
 
+@settings(deadline=None)
 @given(LAYOUTS | st.text(st.characters()), st.sampled_from([None, "en", "ru", "be", "ja", "xx"]))
 def test_any_text_splits_into_ordered_slices(text: str, language: str | None) -> None:
     sentences = split_sentences(text, language)

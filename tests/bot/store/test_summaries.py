@@ -4,14 +4,25 @@ from datetime import datetime
 
 from bot.store import Store
 from bot.store.summaries import SummaryKey
-from summarizer.model import Sentence, Summary
+from summarizer.model import Reason, ReasonKind, Sentence, Summary
 
 _TEXT = "Адзін. Two is here. Three."
 _SUMMARY = Summary(
-    sentences=(Sentence(text="Two is here.", start=7, end=19),),
+    sentences=(
+        Sentence(
+            text="Two is here.",
+            start=7,
+            end=19,
+            reasons=(
+                Reason(kind=ReasonKind.CENTRAL, value=1.5),
+                Reason(kind=ReasonKind.POSITION, value=2),
+            ),
+        ),
+    ),
     language="en",
     method="lexrank",
     total=3,
+    over_budget=True,
 )
 
 

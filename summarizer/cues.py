@@ -1,0 +1,94 @@
+"""What the surface of a sentence gives away: names, numbers, quotes, marks and telling words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+
+from summarizer.analysis import Analysis, Floats
+from summarizer.tokens import fold
+
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+# A capital amid a sentence; the letter before may be closed by a quote or a comma.
+_CAPITAL = re.compile(r"""(?<=[\w,;:'"»«“”)–-] )[^\W\d_a-zа-яёіўїєґß-ÿ]\w+""")
+_QUOTE = re.compile(r"""["“”«»„]|''|``""")
+_OPENING_QUOTES = tuple("\"“«„'`‘")
+_MARKS = {
+    "question": ("?",),
+    "bracket": ("(", "["),
+    "colon": (":",),
+    "dash": (" - ", "–", "—", "--"),
+}
+# Beyond these more of them say nothing more: it is a table or a list.
+_MOST_NUMBERS = _MOST_COMMAS = 4
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, frozenset[str]]:
+    """Return the folded telling words by kind: pronouns, openers, says, first_person."""
+    text = files("summarizer").joinpath("cues.toml").read_text("utf-8")
+    return {
+        kind: frozenset(map(fold, listed.split())) for kind, listed in tomllib.loads(text).items()
+    }
+
+
+def name_count(text: str) -> int:
+    """Count words with a capital that do not begin the sentence."""
+    return len(_CAPITAL.findall(text))
+
+
+def number_count(text: str) -> int:
+    """Count numbers written in digits: "1,200.50" and "10:30" are one each."""
+    return len(_NUMBER.findall(text))
+
+
+def surface(analysis: Analysis) -> dict[str, Floats]:
+    """Measure the surface of all sentences: float64 arrays by name."""
+    texts = [sentence.text for sentence in analysis.sentences]
+    length = np.maximum(_array([len(tokens) for tokens in analysis.words]), 1)
+    names = _array([name_count(text) for text in texts])
+    numbers = _array([number_count(text) for text in texts])
+    quotes = _array([len(_QUOTE.findall(text)) for text in texts])
+    marks = {
+        name: _array([any(form in text for form in forms) for text in texts])
+        for name, forms in _MARKS.items()
+    }
+    return (
+        marks
+        | _telling(analysis, length)
+        | {
+            "number": np.minimum(numbers, 1),
+            "numbers": np.minimum(numbers, _MOST_NUMBERS),
+            "names": np.sqrt(names),
+            "names_share": names / length,
+            "quote": np.minimum(quotes, 1),
+            "one_quote": (quotes == 1).astype(np.float64),
+            "opens_with_quote": _array([text.startswith(_OPENING_QUOTES) for text in texts]),
+            "commas": np.minimum(_array([text.count(",") for text in texts]), _MOST_COMMAS),
+            "capitals": _array([sum(map(str.isupper, text.split())) for text in texts]) / length,
+        }
+    )
+
+
+def _telling(analysis: Analysis, length: Floats) -> dict[str, Floats]:
+    listed = words()
+    said = {
+        kind: _array([sum(map(listed[kind].__contains__, tokens)) for tokens in analysis.words])
+        for kind in ("pronouns", "says", "first_person")
+    }
+    openings = [tokens[0] if tokens else "" for tokens in analysis.words]
+    return {
+        "pronoun": _array([word in listed["pronouns"] for word in openings]),
+        "opener": _array([word in listed["openers"] for word in openings]),
+        "says": np.minimum(said["says"], 1),
+        "pronouns_share": said["pronouns"] / length,
+        "first_person_share": said["first_person"] / length,
+    }
+
+
+def _array(values: list[int] | list[bool]) -> Floats:
+    return np.array(values, dtype=np.float64)

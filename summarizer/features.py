@@ -1,0 +1,167 @@
+"""What the ranker sees of a sentence: numbers that mean the same in every language.
+
+Only differences between the sentences of one document count (the ranker is linear), so no feature
+is centred or scaled here. Words of a language appear through `cues` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from summarizer.analysis import Analysis, Floats, centrality
+from summarizer.cues import surface
+
+_SHORT, _LONG = 8, 40
+# An average sentence of news has some twenty words.
+_USUAL = 20.0
+_TOP_TERMS = 10
+_LEAD, _REST = 3, 5
+# What a lead looks like says how far to trust it: some texts begin with the news, some do not.
+_OF_THE_LEAD = (
+    *("log_words", "later", "names", "news_centrality", "like_rest", "pronoun", "says"),
+    *("numbers", "average_frequency", "opener", "top_terms", "commas"),
+)
+
+
+def features(analysis: Analysis) -> dict[str, Floats]:
+    """Measure all sentences: float64 arrays by name, one number per sentence. At least one."""
+    position = _position(len(analysis.sentences))
+    found = position | _length(analysis) | _central(analysis) | _terms(analysis) | _title(analysis)
+    found |= surface(analysis)
+    found |= _neighbours(found)
+    return found | _lead(found)
+
+
+def matrix(found: Mapping[str, Floats], names: tuple[str, ...]) -> Floats:
+    """Stack features by name: float64, sentences by names."""
+    return np.stack([found[name] for name in names], axis=1)
+
+
+def _position(count: int) -> dict[str, Floats]:
+    at = np.arange(count, dtype=np.float64)
+    relative, logarithm = at / max(count - 1, 1), np.log1p(at)
+    places = ("first", "second", "third", "fourth", "fifth")
+    return {
+        **{name: (at == index).astype(np.float64) for index, name in enumerate(places)},
+        "last": (at == count - 1).astype(np.float64),
+        "reciprocal": 1 / (1 + at),
+        "log_position": logarithm,
+        "log_position_squared": logarithm**2,
+        "log_position_by_length": logarithm * np.log(count),
+        "relative": relative,
+        "relative_squared": relative**2,
+        "decay_fast": np.exp(-at / 3),
+        "decay_slow": np.exp(-at / 8),
+    }
+
+
+def _length(analysis: Analysis) -> dict[str, Floats]:
+    length = np.array([len(tokens) for tokens in analysis.words], dtype=np.float64)
+    logarithm = np.log1p(length)
+    return {
+        "words": length / _USUAL,
+        "log_words": logarithm,
+        "log_words_squared": logarithm**2,
+        "short": (length < _SHORT).astype(np.float64),
+        "under_12": (length < 12).astype(np.float64),  # noqa: PLR2004  # named so
+        "over_30": (length > 30).astype(np.float64),  # noqa: PLR2004  # named so
+        "long": (length > _LONG).astype(np.float64),
+        "content": np.diff(analysis.indptr) / np.maximum(length, 1),
+    }
+
+
+def _central(analysis: Analysis) -> dict[str, Floats]:
+    """Measure likeness to the rest, to the start, and by walks that begin anew near the start."""
+    count = len(analysis.sentences)
+    at = np.arange(count, dtype=np.float64)
+    everywhere = analysis.central
+
+    def like(which: Floats) -> Floats:
+        centroid = analysis.transposed_times(which)
+        return analysis.times(centroid) / max(float(np.linalg.norm(centroid)), 1e-9)
+
+    halving = 0.5 ** np.minimum(at, 50) + 1e-3
+    return {
+        "centrality": everywhere,
+        "log_centrality": np.log(everywhere + 0.1),
+        "news_centrality": np.log(centrality(analysis, 1 / (1 + at)) + 0.1),
+        "lead_centrality": np.log(centrality(analysis, halving) + 0.05),
+        "like_all": like(np.ones(count)),
+        "like_first": like((at == 0).astype(np.float64)) * (at > 0),
+        "like_first_three": like((at < _LEAD).astype(np.float64)) * (at >= _LEAD),
+        "like_early": like(1 / (1 + at)),
+        "like_rest": like((at >= _REST).astype(np.float64)),
+    }
+
+
+def _terms(analysis: Analysis) -> dict[str, Floats]:
+    """Measure how frequent, how shared and how new the terms are: SumBasic and its kin."""
+    rows, terms = analysis.rows, analysis.indices
+    size, count = len(analysis.vocabulary), len(analysis.sentences)
+    distinct = np.maximum(np.diff(analysis.indptr), 1)
+    frequency = np.bincount(terms, analysis.counts, minlength=size).astype(np.float64)
+    shared = (analysis.frequencies > 1).astype(np.float64)
+    first, last = np.full(size, count), np.full(size, -1)
+    first[terms[::-1]] = rows[::-1]
+    last[terms] = rows
+    top = np.zeros(size)
+    top[np.argsort(-(frequency * shared), kind="stable")[:_TOP_TERMS]] = 1
+
+    def total(per_entry: Floats) -> Floats:
+        return np.bincount(rows, per_entry, minlength=count).astype(np.float64)
+
+    log_frequency = total(np.log(frequency[terms]).astype(np.float64))
+    new, again = first[terms] == rows, last[terms] > rows
+    return {
+        "average_frequency": 20 * total(frequency[terms]) / distinct / max(frequency.sum(), 1.0),
+        "log_frequency": log_frequency / 10,
+        "average_log_frequency": log_frequency / distinct,
+        "shared": total(shared[terms]) / distinct,
+        "shared_terms": total(shared[terms]) / 10,
+        "top_terms": total(top[terms]),
+        "new": total(new.astype(np.float64)) / distinct,
+        "introduces": total((new & again).astype(np.float64)) / distinct,
+        "later": total(again.astype(np.float64)) / distinct,
+    }
+
+
+def _title(analysis: Analysis) -> dict[str, Floats]:
+    """Measure what a sentence shares with the title; 0 without one."""
+    named = np.zeros(len(analysis.vocabulary))
+    named[analysis.title] = 1
+    weight = named * analysis.idf
+    count = len(analysis.sentences)
+    hits = np.bincount(analysis.rows, named[analysis.indices], minlength=count)
+    recalled = np.bincount(analysis.rows, weight[analysis.indices], minlength=count)
+    return {
+        "title_recall": recalled / max(float(weight.sum()), 1e-9),
+        "title_cosine": analysis.times(weight) / max(float(np.linalg.norm(weight)), 1e-9),
+        "title_terms": np.sqrt(hits),
+    }
+
+
+def _neighbours(found: Mapping[str, Floats]) -> dict[str, Floats]:
+    def before(name: str) -> Floats:
+        return np.concatenate(([0.0], found[name][:-1]))
+
+    return {
+        "centrality_before": before("log_centrality"),
+        "quote_before": before("opens_with_quote"),
+        "words_before": before("log_words"),
+    }
+
+
+def _lead(found: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Cross what stands first, or early, with what the first sentence and the text look like."""
+    lengths = found["log_words"]
+    traits = {name: float(found[name][0]) for name in _OF_THE_LEAD}
+    traits["text"] = float(np.log(len(lengths)))
+    traits["usual_words"] = float(lengths.mean())
+    traits["uneven"] = float(lengths.std())
+    return {
+        f"{place}×{trait}": found[place] * value
+        for place in ("first", "decay_fast")
+        for trait, value in traits.items()
+    }
