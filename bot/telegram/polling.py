@@ -50,8 +50,10 @@ async def _connected(application: AnyApplication, stop: asyncio.Event) -> bool:
         try:
             await application.initialize()
         except InvalidToken as error:
+            await application.bot.request.shutdown()
             raise GazetteError("telegram.bad_token") from error
         except NetworkError as error:
+            await application.bot.request.shutdown()
             log.warning("telegram.unreachable", reason=error.message, retry_seconds=RETRY_SECONDS)
             await _pause(stop)
         else:

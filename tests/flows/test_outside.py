@@ -80,6 +80,7 @@ async def calls(tmp_path_factory: pytest.TempPathFactory) -> list[Call]:
         await (await person(user_id=OWNER)).say("/stats")
         await _try_the_group(await person(user_id=1001, chat_id=GROUP))
     await listening
+    assert [entry["n"] for entry in seen] == list(range(1, len(seen) + 1))  # none was lost
     return [entry for entry in seen if entry["direction"] == "call"]
 
 
