@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from typer.core import TyperGroup
 
 from bot.settings import PREFIX, Settings
-from gazette import app
+from gazette import SANDBOX_TOKEN, app
 from handlers.menu import COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -166,6 +166,10 @@ def test_the_example_of_a_settings_file_is_the_settings() -> None:
 def test_every_setting_that_is_named_exists(page: str) -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     assert set(re.findall(rf"\b{PREFIX}[A-Z_]+\b", text_of(page))) <= known
+
+
+def test_the_example_of_another_bot_has_the_token_of_the_sandbox() -> None:
+    assert f'"{SANDBOX_TOKEN}"' in code("README.md")
 
 
 # Files and links
