@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
@@ -89,12 +90,12 @@ async def _bot_api(settings: Settings) -> Finding:
     try:
         async with ClientSession(timeout=timeout) as session, session.get(address) as answer:
             status = answer.status
-            body = await answer.json(content_type=None) if status == 200 else {}  # noqa: PLR2004
+            body = await answer.json(content_type=None) if status == HTTPStatus.OK else {}
     except (TimeoutError, ClientError, OSError, ValueError) as error:
         mend = f"check the network, and that GAZETTE_API_URL={settings.api_url} is right"
         words = redact(str(error)) or type(error).__name__
         return Finding(name=name, well=False, words=f"cannot be reached: {words}", mend=mend)
-    if status != 200:  # noqa: PLR2004
+    if status != HTTPStatus.OK:
         mend = "ask @BotFather for the token again and put it into GAZETTE_TOKEN"
         return Finding(name=name, well=False, words=f"refused the token ({status})", mend=mend)
     username = body.get("result", {}).get("username", "?")
