@@ -40,7 +40,7 @@ async def running(
                 await work()
             except GazetteError as fault:
                 log.warning("loop.fault", loop=name, fault=str(fault))
-            except Exception:  # noqa: BLE001 - whatever it is, it must not end the work for good
+            except Exception:
                 log.exception("loop.failed", loop=name)
             await asyncio.sleep(every.total_seconds())
 

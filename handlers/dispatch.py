@@ -102,8 +102,8 @@ class Dispatcher:
         texts = texts_in(known.language)
         verdict = self.throttle.judge(user_id, now)
         if verdict is not Verdict.PASS:
-            words = texts("throttle.wait") if verdict is Verdict.WARN else NOTHING
-            await send(context.bot, update, chat.id, Reply(text=words))
+            warning = texts("throttle.wait") if verdict is Verdict.WARN else NOTHING
+            await send(context.bot, update, chat.id, Reply(text=warning))
             return None
         return Ask(
             services=services,

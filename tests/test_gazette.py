@@ -169,6 +169,27 @@ def test_a_summary_for_programs_says_where_its_sentences_stand(run: Run) -> None
     assert len(summary["sentences"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.md", f"---\ntitle: Talks\n---\n\n{TEXT}\n"),
+        ("a.json", json.dumps({"title": "Talks", "text": TEXT})),
+        ("a.html", f"<html><title>Talks</title><article><h1>Talks</h1><p>{TEXT}</p></article>"),
+    ],
+)
+def test_a_summary_of_a_document_is_of_its_text(
+    run: Run, tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    summary = json.loads(run("summarize", name, "--json").out)
+    assert summary["title"] == "Talks"
+    assert len(summary["sentences"]) == 3
+    assert all(sentence["text"] in TEXT for sentence in summary["sentences"])
+    (tmp_path / name).write_text("", encoding="utf-8")
+    told = run("summarize", name)
+    assert (told.code, len(told.err.splitlines())) == (1, 1)
+
+
 @pytest.mark.parametrize("stdin", ["", " \n", "\x00\x01", "no full stop", "1 2 3", "一\n二"])
 def test_a_summary_of_anything_is_no_crash(run: Run, stdin: str) -> None:
     told = run("summarize", "-", stdin=stdin)
