@@ -76,7 +76,7 @@ def summarize(
         typer.echo("\n\n".join(sentence.text for sentence in summary.sentences))
         return
     chosen = [{"text": s.text, "start": s.start, "end": s.end} for s in summary.sentences]
-    whole = {"title": title, "language": summary.language, "method": summary.method}
+    whole = {"title": title, "text": text, "language": summary.language, "method": summary.method}
     typer.echo(json.dumps({**whole, "sentences": chosen}, ensure_ascii=False, indent=2))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError, RetryAfter
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
 
 from bot.errors import GazetteError
 from bot.telegram.application import AnyApplication
@@ -76,4 +76,7 @@ async def _pause(stop: asyncio.Event) -> None:
 
 def _report(error: Exception) -> None:
     """A fault while polling; PTB goes on by itself."""
+    if isinstance(error, Conflict):
+        log.error("telegram.conflict", advice="another program polls with this token: stop it")
+        return
     log.warning("telegram.polling", reason=getattr(error, "message", type(error).__name__))

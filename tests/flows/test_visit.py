@@ -57,13 +57,20 @@ async def page(browser: Browser, world: World, new_person: NewPerson) -> AsyncIt
 
 
 async def say(page: Page, words: str) -> None:
+    """Send words, and wait for the bot's answer."""
+    before = await answers(page).count()
     await page.get_by_test_id("composer").fill(words)
     await page.get_by_test_id("composer").press("Enter")
+    await expect(answers(page)).to_have_count(before + 1)
+
+
+def answers(page: Page) -> Locator:
+    return page.locator("[data-testid=message][data-out=false]")
 
 
 def answer(page: Page) -> Locator:
     """The bot's newest message."""
-    return page.locator("[data-testid=message][data-out=false]").last
+    return answers(page).last
 
 
 def button(message: Locator, label: str) -> Locator:

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 from telegram import Update
-from telegram.error import Conflict, Forbidden, NetworkError
+from telegram.error import Forbidden, NetworkError
 
 from bot.sandbox import Sandbox
 from bot.sandbox.faults import Fault
 from bot.sandbox.state import MARIA
 from bot.telegram.application import AnyApplication
-from handlers.context import Context
+from handlers.context import Context, Services
 from handlers.errors import report
 from tests.handlers.conftest import Logged
 
@@ -20,6 +20,11 @@ def update(application: AnyApplication) -> Update:
     chat = {"id": MARIA, "type": "private"}
     message = {"message_id": 5, "date": 1, "chat": chat, "from": user, "text": "x"}
     return Update.de_json({"update_id": 1, "message": message}, application.bot)
+
+
+@pytest.fixture(autouse=True)
+def wired(application: AnyApplication, services: Services) -> None:
+    application.bot_data["services"] = services
 
 
 def context(application: AnyApplication, update: object, error: Exception) -> Context:
@@ -34,7 +39,6 @@ def told(sandbox: Sandbox) -> list[str]:
     ("error", "event"),
     [
         (Forbidden("bot was blocked by the user"), "telegram.blocked"),
-        (Conflict("terminated by other getUpdates request"), "telegram.conflict"),
         (NetworkError("no route"), "telegram.unreachable"),
         (ZeroDivisionError(), "update.failed"),
     ],
@@ -56,6 +60,23 @@ async def test_a_person_is_told_the_number_in_their_language(
     (text,) = told(sandbox)
     assert str(entry["error_id"]) in text
     assert "пошло не так" in text
+
+
+async def test_the_chosen_language_comes_before_telegrams(
+    application: AnyApplication, sandbox: Sandbox, services: Services, update: Update
+) -> None:
+    await services.store.chats.see(MARIA, language="ru", now=services.now())
+    await services.store.chats.set_language(MARIA, "en")
+    await report(update, context(application, update, ZeroDivisionError()))
+    assert "Something went wrong" in told(sandbox)[0]
+
+
+async def test_a_person_is_told_even_when_the_store_is_what_failed(
+    application: AnyApplication, sandbox: Sandbox, services: Services, update: Update
+) -> None:
+    await services.store.database.close()
+    await report(update, context(application, update, ZeroDivisionError()))
+    assert "пошло не так" in told(sandbox)[0]
 
 
 async def test_an_update_of_no_chat_is_logged(application: AnyApplication, logged: Logged) -> None:

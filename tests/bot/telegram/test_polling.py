@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import structlog
+from telegram.error import Conflict
 from telegram.ext import CallbackContext, MessageHandler, filters
 
 from bot.errors import GazetteError
@@ -152,3 +153,10 @@ async def test_a_fault_while_polling_is_logged_and_outlived(
 
 async def _never() -> None:
     raise AssertionError("it is not ready")
+
+
+def test_another_poller_is_named_with_what_to_do(logged: Logged) -> None:
+    polling._report(Conflict("terminated by other getUpdates request"))
+    (entry,) = logged
+    assert entry["event"] == "telegram.conflict"
+    assert "stop it" in entry["advice"]
