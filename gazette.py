@@ -76,7 +76,7 @@ def summarize(
         typer.echo("\n\n".join(sentence.text for sentence in summary.sentences))
         return
     chosen = [{"text": s.text, "start": s.start, "end": s.end} for s in summary.sentences]
-    whole = {"title": title, "language": summary.language, "method": summary.method}
+    whole = {"title": title, "text": text, "language": summary.language, "method": summary.method}
     typer.echo(json.dumps({**whole, "sentences": chosen}, ensure_ascii=False, indent=2))
 
 
@@ -203,13 +203,13 @@ async def _serve(settings: Settings) -> None:
 
     stop = stop_on_signals()
     async with AsyncExitStack() as stack:
-        token, api_url, where = await _connection(stack, settings)
+        settings, where = await _connected(stack, settings)
         services = await stack.enter_async_context(wired(settings, _now))
         await sow(settings, services)
         await stack.enter_async_context(
             running("upkeep", lambda: upkeep(services.store, ENGINE, _now()), UPKEEP_EVERY)
         )
-        application = build(token, api_url, Context)
+        application = build(settings.bot_token, settings.api_url, Context)
         register(application, services)
 
         async def ready() -> None:
@@ -219,16 +219,17 @@ async def _serve(settings: Settings) -> None:
         await poll(application, stop, ready)
 
 
-async def _connection(stack: AsyncExitStack, settings: Settings) -> tuple[str, str, str]:
-    """(token, Bot API address, what to tell the operator); starts the sandbox if need be."""
+async def _connected(stack: AsyncExitStack, settings: Settings) -> tuple[Settings, str]:
+    """The settings to run with, and what to tell the operator; starts the sandbox if need be."""
     if settings.token is not None:
-        return settings.token.get_secret_value(), settings.api_url, "Gazette is ready."
-    from bot.sandbox import Sandbox
+        return settings, "Gazette is ready."
+    from bot.sandbox import ADMIN, Sandbox
 
     box = Sandbox(SANDBOX_TOKEN)
     address = await box.start(settings.host, settings.port)
     stack.push_async_callback(box.stop)
-    return SANDBOX_TOKEN, address, f"Gazette is ready: open {address} in your browser."
+    settings = settings.pointed_at(address, SANDBOX_TOKEN, settings.admins or frozenset({ADMIN}))
+    return settings, f"Gazette is ready: open {address} in your browser."
 
 
 async def _serve_sandbox(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
@@ -16,6 +17,8 @@ from bot.store.upkeep import check_file
 from summarizer import summarize
 
 REACH_SECONDS = 10
+# Telegram's answers to a token that it does not know, and to one that cannot be any.
+REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
 SAMPLE = "Peace talks began on Monday. Dr. Brown said they may last for weeks. Nobody else spoke."
 
 
@@ -34,7 +37,7 @@ async def examine() -> tuple[Finding, ...]:
     try:
         settings = Settings.load()
     except GazetteError as fault:
-        words = texts_in("en").plain(fault.key, **fault.arguments)
+        words = _words(fault)
         mend = "correct these in the environment or in .env"
         return (Finding(name="settings", well=False, words=words, mend=mend),)
     return (
@@ -53,7 +56,7 @@ async def _database(settings: Settings) -> Finding:
     try:
         findings = await check_file(path)
     except GazetteError as fault:
-        findings = (texts_in("en").plain(fault.key, **fault.arguments),)
+        findings = (_words(fault),)
     if not findings:
         return Finding(name="database", well=True, words=f"{path} is sound")
     mend = "stop the bot and put the newest backup back: gazette db restore FILE"
@@ -66,7 +69,8 @@ def _seeds(settings: Settings) -> Finding:
         topics = load_vocabulary(folder / "topics.toml").topics
     except (GazetteError, OSError, ValueError) as error:
         mend = f"put a readable topics.toml into {folder}, or unset GAZETTE_SEEDS"
-        return Finding(name="topics", well=False, words=str(error), mend=mend)
+        words = _words(error) if isinstance(error, GazetteError) else str(error)
+        return Finding(name="topics", well=False, words=words, mend=mend)
     return Finding(name="topics", well=True, words=f"{len(topics)} topics known")
 
 
@@ -84,18 +88,25 @@ async def _bot_api(settings: Settings) -> Finding:
     if settings.token is None:
         words = "no GAZETTE_TOKEN: `gazette run` will start the sandbox"
         return Finding(name=name, well=True, words=words)
-    address = f"{settings.api_url}/bot{settings.token.get_secret_value()}/getMe"
+    address = f"{settings.api_url}/bot{settings.bot_token}/getMe"
+    look = f"check the network, and that GAZETTE_API_URL={settings.api_url} is right"
     timeout = ClientTimeout(total=REACH_SECONDS)
     try:
         async with ClientSession(timeout=timeout) as session, session.get(address) as answer:
             status = answer.status
-            body = await answer.json(content_type=None) if status == 200 else {}  # noqa: PLR2004
+            body = await answer.json(content_type=None) if status == HTTPStatus.OK else {}
     except (TimeoutError, ClientError, OSError, ValueError) as error:
-        mend = f"check the network, and that GAZETTE_API_URL={settings.api_url} is right"
         words = redact(str(error)) or type(error).__name__
-        return Finding(name=name, well=False, words=f"cannot be reached: {words}", mend=mend)
-    if status != 200:  # noqa: PLR2004
+        return Finding(name=name, well=False, words=f"cannot be reached: {words}", mend=look)
+    if status in REFUSED:
         mend = "ask @BotFather for the token again and put it into GAZETTE_TOKEN"
         return Finding(name=name, well=False, words=f"refused the token ({status})", mend=mend)
-    username = body.get("result", {}).get("username", "?")
-    return Finding(name=name, well=True, words=f"reached; the bot is @{username}")
+    bot = body.get("result") if isinstance(body, dict) else None
+    if not isinstance(bot, dict):
+        words = f"answers, but not as a Bot API server does ({status})"
+        return Finding(name=name, well=False, words=words, mend=look)
+    return Finding(name=name, well=True, words=f"reached; the bot is @{bot.get('username')}")
+
+
+def _words(fault: GazetteError) -> str:
+    return texts_in("en").plain(fault.key, **fault.arguments)

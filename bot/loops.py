@@ -31,7 +31,7 @@ async def running(
 ) -> AsyncIterator[None]:
     """Do the work now and again at that interval while the block runs.
 
-    An expected fault is logged and the next round comes as usual: one bad round ends nothing.
+    A fault is logged and the next round comes as usual: one bad round ends nothing.
     """
 
     async def rounds() -> None:
@@ -40,6 +40,8 @@ async def running(
                 await work()
             except GazetteError as fault:
                 log.warning("loop.fault", loop=name, fault=str(fault))
+            except Exception:
+                log.exception("loop.failed", loop=name)
             await asyncio.sleep(every.total_seconds())
 
     task = asyncio.create_task(rounds(), name=name)

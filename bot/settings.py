@@ -124,9 +124,19 @@ class Settings(BaseSettings):
         return url
 
     @property
+    def bot_token(self) -> str:
+        """The token itself, "" when there is none; `token` hides it from anything printed."""
+        return self.token.get_secret_value() if self.token else ""
+
+    @property
     def database_path(self) -> Path:
         """The SQLite file that `database_url` names."""
         return Path(self.database_url.removeprefix("sqlite:///"))
+
+    def pointed_at(self, api_url: str, token: str, admins: frozenset[int]) -> Self:
+        """These settings for another Bot API server."""
+        update = {"api_url": api_url, "token": SecretStr(token), "admins": admins}
+        return self.model_copy(update=update)
 
     @classmethod
     def load(cls, **overrides: Any) -> Self:

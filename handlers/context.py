@@ -103,7 +103,7 @@ class Reply:
     """One answer. After a tap, `edit` puts it in the place of the message that was tapped.
 
     `toast` is the short note on a tap (plain text, 200 characters), `alert` shows it as a box.
-    `retitle` asks for this chat's command menu to be set again, in the reader's new language.
+    `new_menu` asks for this chat's command menu to be set again, in the reader's new language.
     """
 
     text: Markup = NOTHING

@@ -102,8 +102,8 @@ class Dispatcher:
         texts = texts_in(known.language)
         verdict = self.throttle.judge(user_id, now)
         if verdict is not Verdict.PASS:
-            words = texts("throttle.wait") if verdict is Verdict.WARN else NOTHING
-            await send(context.bot, update, chat.id, Reply(text=words))
+            warning = texts("throttle.wait") if verdict is Verdict.WARN else NOTHING
+            await send(context.bot, update, chat.id, Reply(text=warning))
             return None
         return Ask(
             services=services,
@@ -138,8 +138,15 @@ class Dispatcher:
 def read_command(message: Message) -> tuple[str, str, str]:
     """(command, the bot it is for, the words after it); no command: ("", "", the text)."""
     text = (message.text or "").strip()
-    first = message.entities[0] if message.entities else None
-    if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
+    first = next(
+        (
+            entity
+            for entity in message.entities
+            if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
+        ),
+        None,
+    )
+    if first is None:
         return "", "", text
     command, _, addressee = text[1 : first.length].partition("@")
     return command.lower(), addressee, text[first.length :].strip()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from secrets import token_hex
 
 import structlog
 from telegram import Update
-from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
+from telegram.error import Forbidden, NetworkError, TelegramError
 
-from bot.render.texts import guess_language, texts_in
+from bot.render.texts import Texts, guess_language, texts_in
 from handlers.context import Context, Reply
 from handlers.sending import send
 
@@ -21,9 +22,6 @@ async def report(update: object, context: Context) -> None:
     if isinstance(error, Forbidden):
         log.info("telegram.blocked", reason=error.message)
         return
-    if isinstance(error, Conflict):
-        log.error("telegram.conflict", advice="another program polls with this token: stop it")
-        return
     if isinstance(error, NetworkError) and not isinstance(update, Update):
         log.warning("telegram.unreachable", reason=error.message)
         return
@@ -34,11 +32,21 @@ async def report(update: object, context: Context) -> None:
 
 
 async def _apologise(update: Update, context: Context, error_id: str) -> None:
-    user, chat = update.effective_user, update.effective_chat
-    texts = texts_in(guess_language(user.language_code if user else None))
+    chat = update.effective_chat
     if chat is None:
         return
+    texts = await _texts(update, context, chat.id)
     try:
         await send(context.bot, update, chat.id, Reply(text=texts("error.unexpected", id=error_id)))
     except TelegramError as fault:
         log.warning("error.not_told", error_id=error_id, reason=fault.message)
+
+
+async def _texts(update: Update, context: Context, chat_id: int) -> Texts:
+    """The chat's language, or Telegram's guess where the store is what failed."""
+    with suppress(Exception):  # whatever broke the store must not keep the reader from hearing
+        known = await context.services.store.chats.get(chat_id)
+        if known is not None:
+            return texts_in(known.language)
+    user = update.effective_user
+    return texts_in(guess_language(user.language_code if user else None))

@@ -87,8 +87,8 @@ async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
 async def _answer(query: CallbackQuery, reply: Reply) -> None:
     try:
         await query.answer(shorten(reply.toast, TOAST_UNITS) or None, show_alert=reply.alert)
-    except BadRequest:
-        # The tap is too old to be answered; what it asks for can still be shown.
+    except TelegramError:
+        # Too old to be answered, or Telegram stumbles: what was asked for can still be shown.
         return
 
 

@@ -130,7 +130,7 @@ async def _source(ask: Ask, subject: Subject) -> _Source:
     if not article.text:
         raise NotFoundError("story.gone")
     return _Source(
-        head=article_head(ask.texts, article, topic_names(ask, article)),
+        head=article_head(ask.texts, article, topic_names(ask, article), ask.now),
         text=article.text,
         buttons=(
             Button(text=label, url=article.url) if article.url else named,
@@ -156,7 +156,7 @@ async def _summary(ask: Ask, source: _Source, length: int) -> Summary:
 
 
 async def _bare_headline(ask: Ask, article: Article) -> Reply:
-    head = article_head(ask.texts, article, topic_names(ask, article))
+    head = article_head(ask.texts, article, topic_names(ask, article), ask.now)
     related = await ask.services.briefing.related(article)
     if not related:
         return Reply(text=Markup("\n\n").join([head, ask.texts("story.headline_only")]))

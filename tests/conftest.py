@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("gazette", deadline=None)
+settings.load_profile("gazette")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -78,7 +78,10 @@ def _parse(text: str, name: str, *, line: int) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise DocumentError(
-            "document.json", name=name, line=line + error.lineno - 1, reason=error.msg
+            "document.json",
+            name=name,
+            line=line + error.lineno - 1,
+            reason=error.msg.removesuffix(" at"),
         ) from error
     except (RecursionError, ValueError) as error:
         # Lists in lists without end, and whole numbers of thousands of digits.

@@ -16,6 +16,7 @@ from bot.model import Draft
 from bot.news.topics import Vocabulary
 from bot.store.articles import Articles
 from bot.store.indexing import content_hash
+from bot.store.urls import is_web_address
 from summarizer import Summary
 from summarizer.language import detect
 from summarizer.pool import PoolError
@@ -102,6 +103,8 @@ class Ingest:
 
     async def _add(self, draft: Draft, *, now: datetime) -> bool:
         """Whether the draft was new."""
+        if draft.url and not is_web_address(draft.url):
+            draft = replace(draft, url="")
         digest = await asyncio.to_thread(content_hash, draft.title, draft.text)
         # Asked beforehand, as a gist costs far more than the question.
         if await self._articles.has(draft.url, digest):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -10,7 +11,7 @@ from bot.model import Article
 from bot.render.keyboard import Button, Keyboard, callback
 from bot.render.parts import MESSAGE_UNITS, shorten, split
 from bot.render.texts import Texts
-from bot.render.when import date
+from bot.render.when import ago
 from summarizer import Sentence, Summary
 
 # The steps of Shorter and Longer, in sentences.
@@ -47,12 +48,14 @@ class View:
         return self.subject.data(self.action, self.length, page)
 
 
-def article_head(texts: Texts, article: Article, topic_names: tuple[str, ...]) -> Markup:
-    """Headline, then source, date and topics."""
+def article_head(
+    texts: Texts, article: Article, topic_names: tuple[str, ...], now: datetime
+) -> Markup:
+    """Headline, then source, age and topics."""
     title = Markup("<b>{}</b>").format(shorten(article.title, 500))
     if article.url:
         title = Markup('<a href="{}">{}</a>').format(article.url, title)
-    facts = [article.source, date(article.published, texts.language), ", ".join(topic_names)]
+    facts = [article.source, ago(article.published, now, texts.language), ", ".join(topic_names)]
     return Markup("{}\n<i>{}</i>").format(title, " · ".join(filter(None, facts)))
 
 

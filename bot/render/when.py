@@ -15,9 +15,5 @@ def ago(instant: datetime, now: datetime, language: str) -> str:
     age = max(now - instant, JUST_NOW)
     if age < RECENT:
         return format_timedelta(-age, add_direction=True, format="short", locale=language)
-    return date(instant, language)
-
-
-def date(instant: datetime, language: str) -> str:
-    """A day: "8 Feb 2026" as the language writes it, in UTC."""
+    # The day as the language writes it, in UTC.
     return format_date(instant, format="medium", locale=language)

@@ -82,7 +82,7 @@ class Database:
     async def open(cls, path: Path, *, readers: int = 1, read_only: bool = False) -> Self:
         """Open the file at `path`; unless `read_only`, it is created (empty) with its folder."""
         if not read_only:
-            await asyncio.to_thread(_make_folder, path)
+            await asyncio.to_thread(_make_file, path)
         async with AsyncExitStack() as connections:
             writer = None if read_only else await _connect(connections, path, "rwc")
             mode = "ro" if read_only else "rw"
@@ -166,9 +166,12 @@ async def _connect(connections: AsyncExitStack, path: Path, mode: str) -> Connec
     return connection
 
 
-def _make_folder(path: Path) -> None:
+def _make_file(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Nobody else on the machine is to read what readers asked for; SQLite's own files follow.
+        if not path.exists():
+            path.touch(mode=0o600)
     except OSError as error:
         raise StoreError("store.missing", path=str(path)) from error
 

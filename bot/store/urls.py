@@ -62,3 +62,14 @@ def _query(query: str) -> str:
     pairs = parse_qsl(query, keep_blank_values=True)
     kept = sorted(pair for pair in pairs if not _TRACKING.fullmatch(pair[0]))
     return f"?{urlencode(kept)}" if kept else ""
+
+
+def is_web_address(url: str) -> bool:
+    """Whether a browser opens it and Telegram takes it in a link or a button. Never raises."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    whole = parts.scheme in {"http", "https"} and "." in host.strip(".")
+    return whole and not any(char.isspace() or not char.isprintable() for char in url)

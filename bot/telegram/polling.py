@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
 
 from bot.errors import GazetteError
 from bot.telegram.application import AnyApplication
@@ -28,35 +28,43 @@ async def poll(
 
     `ready` is awaited once the bot listens. Raises GazetteError when the token is refused.
     """
-    if not await _connected(application, stop):
-        return
     try:
-        await application.start()
-        updater = application.updater
-        if updater is None:
-            raise RuntimeError("the application was built without an updater")
-        await updater.start_polling(allowed_updates=UPDATES, error_callback=_report)
-        await ready()
-        await stop.wait()
-        await updater.stop()
-        await application.stop()
+        if await _listening(application, stop):
+            await application.start()
+            await ready()
+            await stop.wait()
     finally:
-        await application.shutdown()
+        await _end(application)
 
 
-async def _connected(application: AnyApplication, stop: asyncio.Event) -> bool:
-    """Say hello to the Bot API, again and again while it cannot be reached; False: stopped."""
+async def _listening(application: AnyApplication, stop: asyncio.Event) -> bool:
+    """Begin to poll, again and again while the Bot API cannot be reached; False: stopped."""
+    updater = application.updater
+    if updater is None:
+        raise RuntimeError("the application was built without an updater")
     while not stop.is_set():
         try:
             await application.initialize()
+            await updater.start_polling(allowed_updates=UPDATES, error_callback=_report)
         except InvalidToken as error:
             raise GazetteError("telegram.bad_token") from error
-        except NetworkError as error:
+        except (NetworkError, RetryAfter) as error:
             log.warning("telegram.unreachable", reason=error.message, retry_seconds=RETRY_SECONDS)
             await _pause(stop)
         else:
             return True
     return False
+
+
+async def _end(application: AnyApplication) -> None:
+    """Stop what was begun, however far that got."""
+    if application.updater is not None and application.updater.running:
+        await application.updater.stop()
+    if application.running:
+        await application.stop()
+    await application.shutdown()
+    # PTB leaves the connections open where the first call failed.
+    await application.bot.shutdown()
 
 
 async def _pause(stop: asyncio.Event) -> None:
@@ -68,4 +76,7 @@ async def _pause(stop: asyncio.Event) -> None:
 
 def _report(error: Exception) -> None:
     """A fault while polling; PTB goes on by itself."""
+    if isinstance(error, Conflict):
+        log.error("telegram.conflict", advice="another program polls with this token: stop it")
+        return
     log.warning("telegram.polling", reason=getattr(error, "message", type(error).__name__))

@@ -22,7 +22,7 @@ UPLOAD_SECONDS: Final = 60.0
 
 
 class AiohttpRequest(BaseRequest):
-    """One session with keep-alive; opened by `initialize`, closed by `shutdown`."""
+    """One session with keep-alive, opened by the first call and closed by `shutdown`."""
 
     def __init__(self, *, connections: int = 64) -> None:
         self._connections = connections
@@ -34,9 +34,7 @@ class AiohttpRequest(BaseRequest):
         return READ_SECONDS
 
     async def initialize(self) -> None:
-        """Open the session, in the running loop."""
-        if self._session is None:
-            self._session = ClientSession(connector=TCPConnector(limit=self._connections))
+        """Nothing to open: PTB never closes what it opened before a first call that failed."""
 
     async def shutdown(self) -> None:
         """Close the session and its connections."""
@@ -56,7 +54,7 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Send one call: (HTTP status, body). Raises TimedOut or NetworkError."""
         if self._session is None:
-            raise RuntimeError("initialize() comes first")
+            self._session = ClientSession(connector=TCPConnector(limit=self._connections))
         uploads = request_data is not None and request_data.contains_files
         read = _seconds(read_timeout, READ_SECONDS)
         write = _seconds(write_timeout, UPLOAD_SECONDS if uploads else 0.0)

@@ -65,3 +65,14 @@ def test_the_token_does_not_show_in_what_is_printed() -> None:
 
 def test_every_setting_is_described() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_settings_can_be_pointed_at_a_sandbox() -> None:
+    settings = Settings.load(port=9000).pointed_at("http://127.0.0.1:1", TOKEN, frozenset({5}))
+    assert (settings.api_url, settings.bot_token, settings.admins) == (
+        "http://127.0.0.1:1",
+        TOKEN,
+        frozenset({5}),
+    )
+    assert settings.port == 9000
+    assert Settings.load().bot_token == ""

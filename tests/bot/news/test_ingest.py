@@ -158,3 +158,10 @@ async def test_a_bad_file_gets_one_fault_and_the_rest_comes_in(
     ]
     assert steps[0] == (1, 5, "a.json")
     assert steps[-1] == (5, 5, "none")
+
+
+async def test_what_is_no_web_address_is_not_kept_as_one(ingest: Ingest, store: Store) -> None:
+    drafts = [Draft(title="A title", text="A text.", url="javascript:alert(1)")]
+    assert (await ingest.add(drafts, now=_NOW)).added == 1
+    (story,) = (await store.articles.latest(1, shown=1)).stories
+    assert story.url == ""

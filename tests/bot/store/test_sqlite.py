@@ -166,3 +166,10 @@ async def test_close_twice(path: Path) -> None:
     database = await Database.open(path)
     await database.close()
     await database.close()
+
+
+async def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    async with await Database.open(path) as database:
+        await database.run("CREATE TABLE a (b)")
+    assert path.stat().st_mode & 0o077 == 0

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.store.urls import normalise_url
+from bot.store.urls import is_web_address, normalise_url
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,29 @@ def test_what_is_no_web_address_is_left_alone(text: str) -> None:
 def test_any_string_has_a_key_that_stays(text: str) -> None:
     key = normalise_url(text)
     assert normalise_url(key) == key
+
+
+@pytest.mark.parametrize(
+    ("url", "is_one"),
+    [
+        ("https://example.org/a?b=1#c", True),
+        ("HTTPS://Example.org/ü", True),
+        ("http://1.2.3.4:8080/x", True),
+        ("javascript:alert(1)", False),
+        ("ftp://example.org/x", False),
+        ("example.org/x", False),
+        ("http://", False),
+        ("http://localhost/x", False),
+        ("http://[::1", False),
+        ("https://ex ample.org/", False),
+        ("https://example.org/\x00", False),
+        ("", False),
+    ],
+)
+def test_only_what_a_browser_opens_is_a_web_address(url: str, is_one: bool) -> None:
+    assert is_web_address(url) is is_one
+
+
+@given(st.text())
+def test_no_text_breaks_the_question(url: str) -> None:
+    assert is_web_address(url) in {True, False}

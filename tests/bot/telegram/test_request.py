@@ -114,8 +114,3 @@ async def test_a_server_that_is_not_there_is_a_network_error_without_the_token()
         await nowhere.get_me()
     assert TOKEN not in str(caught.value)
     await request.shutdown()
-
-
-async def test_it_must_be_opened_first() -> None:
-    with pytest.raises(NetworkError, match="initialize"):
-        await Bot(TOKEN, request=AiohttpRequest()).get_me()
