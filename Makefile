@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench clean
+.PHONY: help setup run test check format bench bench-summaries train fuzz clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,19 @@ bench: .venv/dev.stamp  ## Measure speed beside plain peers, in one run
 	$(BIN)/python tests/benchmarks/bench_store.py
 	$(BIN)/python tests/benchmarks/bench_loop.py
 	$(BIN)/python tests/benchmarks/bench_start.py
+
+bench-summaries: .venv/dev.stamp  ## Measure summaries beside their peers; write docs/summaries.*
+	$(BIN)/python -m tests.benchmarks.summaries.bench --docs docs
+	$(BIN)/python -m tests.benchmarks.summaries.speed
+	$(BIN)/python -m tests.benchmarks.summaries.many
+	$(BIN)/python -m tests.benchmarks.sentences
+
+train: .venv/dev.stamp  ## Learn the rankers' weights again, to the same digits
+	$(BIN)/python -m tests.benchmarks.summaries.train
+	$(BIN)/python -m tests.benchmarks.summaries.many --train
+
+fuzz: .venv/dev.stamp  ## Summarise 10,000 wild texts
+	$(BIN)/python -m tests.benchmarks.fuzz_summaries
 
 clean:  ## Remove what the other targets made (never data/)
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

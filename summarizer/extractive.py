@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from summarizer.stopwords import stop_words
@@ -18,15 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["METHODS", "rank", "stop_words"]
 
-_PEERS = {
-    "lexrank": ("lex_rank", "LexRankSummarizer"),
-    "lsa": ("lsa", "LsaSummarizer"),
-    "textrank": ("text_rank", "TextRankSummarizer"),
-    "luhn": ("luhn", "LuhnSummarizer"),
-    "kl": ("kl", "KLSummarizer"),
-    "reduction": ("reduction", "ReductionSummarizer"),
-    "sumbasic": ("sum_basic", "SumBasicSummarizer"),
-}
+_PEERS = ("lexrank", "lsa", "textrank", "luhn", "kl", "reduction", "sumbasic")
 METHODS = ("news", "lead", *_PEERS)
 # Its word counts put words into small letters again; no order of a set comes into them.
 _WANT_STRINGS = ("luhn",)
@@ -113,8 +104,7 @@ class _Terms:
 
 @lru_cache(maxsize=len(_PEERS))
 def _peer(method: str) -> Any:
-    module, name = _PEERS[method]
-    base: Any = getattr(import_module(f"sumy.summarizers.{module}"), name)
+    base: Any = _sumys(method)
 
     class Peer(base):  # type: ignore[misc]  # sumy ships no types
         """sumy's, over words that are stemmed and sifted already."""
@@ -129,3 +119,18 @@ def _peer(method: str) -> Any:
             return sentence.words
 
     return Peer()
+
+
+def _sumys(method: str) -> Any:
+    """The class of sumy that goes by that name."""
+    from sumy.summarizers import kl, lex_rank, lsa, luhn, reduction, sum_basic, text_rank
+
+    return {
+        "lexrank": lex_rank.LexRankSummarizer,
+        "lsa": lsa.LsaSummarizer,
+        "textrank": text_rank.TextRankSummarizer,
+        "luhn": luhn.LuhnSummarizer,
+        "kl": kl.KLSummarizer,
+        "reduction": reduction.ReductionSummarizer,
+        "sumbasic": sum_basic.SumBasicSummarizer,
+    }[method]

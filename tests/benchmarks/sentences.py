@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib import import_module
 from typing import Any
 
 from summarizer import split_sentences
@@ -62,9 +61,9 @@ def _sumy(language: str) -> Any:
 
 @cache
 def _pysbd(language: str) -> Any:
-    return import_module("pysbd").Segmenter(
-        language=language if language in PYSBD else "ru", clean=False
-    )
+    import pysbd
+
+    return pysbd.Segmenter(language=language if language in PYSBD else "ru", clean=False)
 
 
 def main() -> None:
