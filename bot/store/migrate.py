@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from bot.store.sqlite import Connection, Database
 
 # "GZTT" in ASCII: written into the file's header, so that no other file is taken for ours.
 APPLICATION_ID = 0x475A5454
+_TRIES, _PAUSE_SECONDS = 100, 0.05
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,8 +42,22 @@ async def migrate(database: Database, steps: tuple[Step, ...] | None = None) -> 
     """
     steps = known_steps() if steps is None else steps
     await version(database, known=len(steps))
-    await database.run("PRAGMA journal_mode = WAL")
+    await _log_ahead(database)
     return sum([await _apply(database, step, known=len(steps)) for step in steps])
+
+
+async def _log_ahead(database: Database) -> None:
+    """Turn the write-ahead log on. SQLite waits for no lock here: two starts at once may meet."""
+    for _ in range(_TRIES):
+        try:
+            await database.run("PRAGMA journal_mode = WAL")
+        except StoreError as error:
+            if error.key != "store.busy":
+                raise
+            await asyncio.sleep(_PAUSE_SECONDS)
+        else:
+            return
+    raise StoreError("store.busy", path=str(database.path))
 
 
 async def version(database: Database | Connection, *, known: int) -> int:

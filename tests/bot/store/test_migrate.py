@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import NewerDatabaseError, StoreError
-from bot.store.migrate import APPLICATION_ID, Step, known_steps, migrate, version
+from bot.store.migrate import APPLICATION_ID, Step, _log_ahead, known_steps, migrate, version
 from bot.store.sqlite import Database
 
 _FIRST = Step(number=1, script="CREATE TABLE one (id INTEGER PRIMARY KEY);")
@@ -134,3 +134,25 @@ def test_two_processes_at_once(path: Path) -> None:
     applied = [int(process.communicate(timeout=60)[0]) for process in processes]
     assert [process.returncode for process in processes] == [0, 0]
     assert sum(applied) == len(known_steps())
+
+
+async def test_a_start_waits_for_another_to_turn_the_log_on(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While another connection reads, SQLite refuses to change the journal at once."""
+    # The package has a function of the module's name.
+    module = sys.modules[migrate.__module__]
+    monkeypatch.setattr(module, "_PAUSE_SECONDS", 0.001)
+    monkeypatch.setattr(module, "_TRIES", 2)
+    async with await Database.open(path) as database:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("CREATE TABLE a (b)")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError) as caught:
+            await _log_ahead(database)
+        other.execute("COMMIT")
+        other.close()
+        await _log_ahead(database)
+    assert caught.value.key == "store.busy"
+    with closing(sqlite3.connect(path)) as later:
+        assert later.execute("PRAGMA journal_mode").fetchone() == ("wal",)
