@@ -27,17 +27,14 @@ async def report(update: object, context: Context) -> None:
         return
     error_id = token_hex(3)
     log.error("update.failed", error_id=error_id, exc_info=error)
-    if isinstance(update, Update) and update.effective_chat is not None:
-        await _apologise(update, context, error_id)
+    if isinstance(update, Update) and (chat := update.effective_chat) is not None:
+        await _apologise(update, context, chat.id, error_id)
 
 
-async def _apologise(update: Update, context: Context, error_id: str) -> None:
-    chat = update.effective_chat
-    if chat is None:
-        return
-    texts = await _texts(update, context, chat.id)
+async def _apologise(update: Update, context: Context, chat_id: int, error_id: str) -> None:
+    texts = await _texts(update, context, chat_id)
     try:
-        await send(context.bot, update, chat.id, Reply(text=texts("error.unexpected", id=error_id)))
+        await send(context.bot, update, chat_id, Reply(text=texts("error.unexpected", id=error_id)))
     except TelegramError as fault:
         log.warning("error.not_told", error_id=error_id, reason=fault.message)
 

@@ -32,20 +32,15 @@ async def topic(ask: Ask) -> Reply:
         return await topics(ask)
     answer = await ask.services.briefing.topic(ask.words)
     if answer.topic is not None:
-        if not answer.brief.stories:
-            name = answer.topic.name(ask.texts.language)
-            return Reply(text=ask.texts("topic.empty", topic=name), keyboard=way_on(ask))
-        return await shown(ask, answer.brief)
+        return await _of_topic(ask, answer.topic, answer.brief)
     words = shorten(ask.words, 80)
+    if answer.brief.stories:
+        note = ask.texts("topic.searched", words=words)
+        return await shown(ask, answer.brief, note=note)
     if answer.suggestions:
-        text = ask.texts("topic.did_you_mean", words=words)
         row = tuple(topic_button(ask, suggested) for suggested in answer.suggestions)
-        if not answer.brief.stories:
-            return Reply(text=text, keyboard=(row,))
-    if not answer.brief.stories:
-        return Reply(text=ask.texts("topic.nothing", words=words), keyboard=way_on(ask))
-    note = ask.texts("topic.searched", words=words)
-    return await shown(ask, answer.brief, note=note)
+        return Reply(text=ask.texts("topic.did_you_mean", words=words), keyboard=(row,))
+    return Reply(text=ask.texts("topic.nothing", words=words), keyboard=way_on(ask))
 
 
 async def topics(ask: Ask) -> Reply:
@@ -68,14 +63,11 @@ async def topics(ask: Ask) -> Reply:
 
 async def tapped_topic(ask: Ask) -> Reply:
     """A topic's button."""
+    known = ask.services.vocabulary.topics
     key = ask.data[0] if ask.data else ""
-    if key not in ask.services.vocabulary.topics:
+    if key not in known:
         return Reply(toast=ask.texts.plain("button.old"), alert=True)
-    brief = await ask.services.briefing.of_topic(key)
-    if not brief.stories:
-        name = ask.services.vocabulary.topics[key].name(ask.texts.language)
-        return Reply(text=ask.texts("topic.empty", topic=name), keyboard=way_on(ask))
-    return await shown(ask, brief)
+    return await _of_topic(ask, known[key], await ask.services.briefing.of_topic(key))
 
 
 async def turned(ask: Ask) -> Reply:
@@ -115,6 +107,14 @@ def topic_button(ask: Ask, topic: Topic, count: int | None = None) -> Button:
     return Button(
         text=name if count is None else f"{name} · {count}", data=callback("topic", topic.key)
     )
+
+
+async def _of_topic(ask: Ask, topic: Topic, brief: Brief) -> Reply:
+    """The topic's list, or that there is none yet."""
+    if brief.stories:
+        return await shown(ask, brief)
+    name = topic.name(ask.texts.language)
+    return Reply(text=ask.texts("topic.empty", topic=name), keyboard=way_on(ask))
 
 
 def _list_reply(

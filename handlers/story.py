@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.errors import NotFoundError
 from bot.model import Article
 from bot.news.summaries import EVERY
-from bot.render.keyboard import Button, Keyboard, callback
+from bot.render.keyboard import Button, callback
 from bot.render.lists import byline
 from bot.render.reasons import why_pages
 from bot.render.summaries import (
@@ -38,7 +38,8 @@ async def opened(ask: Ask) -> Reply:
 async def resized(ask: Ask) -> Reply:
     """Shorter, Longer, and back from the context."""
     subject = _subject(ask)
-    return await _summary_page(ask, subject, _length(ask), edit=True)
+    source = await _source(ask, subject)
+    return await _summary_page(ask, subject, source, _length(ask), edit=True)
 
 
 async def in_context(ask: Ask) -> Reply:
@@ -76,18 +77,21 @@ async def story_page(
     article = await ask.services.briefing.story(story_id)
     if not article.text:
         return await _bare_headline(ask, article)
-    return await _summary_page(ask, subject, length, edit=False)
+    source = _article_source(ask, subject, article)
+    return await _summary_page(ask, subject, source, length)
 
 
 async def paste_page(ask: Ask, text: str, length: int = USUAL_LENGTH) -> Reply:
     """The summary of a text that the reader gave."""
     paste = await ask.services.store.pastes.add(chat_id=ask.chat_id, text=text, now=ask.now)
-    return await _summary_page(ask, Subject(kind=PASTE, id=paste.id), length, edit=False)
+    subject = Subject(kind=PASTE, id=paste.id)
+    return await _summary_page(ask, subject, _paste_source(ask, subject, text), length)
 
 
-async def _summary_page(ask: Ask, subject: Subject, length: int, *, edit: bool) -> Reply:
-    source = await _source(ask, subject)
-    summary = await _summary(ask, source, length)
+async def _summary_page(
+    ask: Ask, subject: Subject, source: _Source, length: int, *, edit: bool = False
+) -> Reply:
+    summary = await _summary(ask, source, min(length, LONGEST))
     return Reply(
         text=summary_text(ask.texts, source.head, summary),
         keyboard=summary_buttons(ask.texts, subject, summary, *source.buttons),
@@ -119,23 +123,29 @@ class _Source:
 
 async def _source(ask: Ask, subject: Subject) -> _Source:
     """What a subject stands for. Raises NotFoundError when it is gone, or another chat's."""
-    label = ask.texts.plain("button.source")
-    named = Button(text=label, data=subject.data("src"))
     if subject.kind == PASTE:
         paste = await ask.services.store.pastes.get(subject.id)
         if paste is None or paste.chat_id != ask.chat_id:
             raise NotFoundError("paste.gone")
-        return _Source(head=ask.texts("paste.head"), text=paste.text, buttons=(named,))
+        return _paste_source(ask, subject, paste.text)
     article = await ask.services.briefing.story(subject.id)
     if not article.text:
         raise NotFoundError("story.gone")
+    return _article_source(ask, subject, article)
+
+
+def _paste_source(ask: Ask, subject: Subject, text: str) -> _Source:
+    button = Button(text=ask.texts.plain("button.source"), data=subject.data("src"))
+    return _Source(head=ask.texts("paste.head"), text=text, buttons=(button,))
+
+
+def _article_source(ask: Ask, subject: Subject, article: Article) -> _Source:
+    where = {"url": article.url} if article.url else {"data": subject.data("src")}
+    button = Button(text=ask.texts.plain("button.source"), **where)
     return _Source(
         head=article_head(ask.texts, article, topic_names(ask, article), ask.now),
         text=article.text,
-        buttons=(
-            Button(text=label, url=article.url) if article.url else named,
-            *_link(ask, article),
-        ),
+        buttons=(button, *_link(ask, article)),
         title=article.title,
         language=article.language,
     )
@@ -161,13 +171,12 @@ async def _bare_headline(ask: Ask, article: Article) -> Reply:
     if not related:
         return Reply(text=Markup("\n\n").join([head, ask.texts("story.headline_only")]))
     lines = [head, ask.texts("story.headline_related")]
-    rows: list[tuple[Button, ...]] = []
+    row: list[Button] = []
     for number, story in enumerate(related, start=1):
         by = byline(ask.texts, story.source, story.published, ask.now)
         lines.append(Markup("<b>{}. {}</b>\n{}").format(number, story.title, by))
-        rows.append((Button(text=f"{number}", data=callback("open", story.id, 0)),))
-    keyboard: Keyboard = (tuple(button for row in rows for button in row),)
-    return Reply(text=Markup("\n\n").join(lines), keyboard=keyboard)
+        row.append(Button(text=f"{number}", data=callback("open", story.id, 0)))
+    return Reply(text=Markup("\n\n").join(lines), keyboard=(tuple(row),))
 
 
 def topic_names(ask: Ask, article: Article) -> tuple[str, ...]:

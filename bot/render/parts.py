@@ -15,7 +15,6 @@ from itertools import pairwise
 from markupsafe import Markup
 
 MESSAGE_UNITS = 4096
-CAPTION_UNITS = 1024
 
 _TOKEN = re.compile(
     r"<(?P<end>/?)(?P<name>[a-z-]+)[^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|.", re.DOTALL

@@ -126,3 +126,10 @@ ODD = ["1 2 3\n4 5 6", "😀\n😀", "ALL CAPITALS\nAND MORE OF THEM", "一\n二
 @pytest.mark.parametrize("text", ODD)
 async def test_no_text_breaks_a_summary(eve: Person, text: str) -> None:
     assert "went wrong" not in (await eve.say(f"/summary {text}"))["text"]
+
+
+async def test_a_length_beyond_the_longest_is_the_longest(eve: Person) -> None:
+    text = " ".join(f"Report {n} from the river says that the water rose." for n in range(40))
+    first = await eve.say(text)
+    answer = await eve.say("/summary 100", reply_to_message_id=first["message_id"] - 1)
+    assert len(sentences(answer)) == 20
