@@ -40,11 +40,16 @@ class Article:
     hash: str
     gist: str
     topics: tuple[str, ...] = ()
+    story_id: int = 0
+    copy: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Story:
-    """What a list shows of a story. `snippet` is set by a search: see `Snippet`."""
+    """What a list shows of a story: its lead article, and how many sources tell it.
+
+    `id` is the article's, `story_id` the story's own. `snippet` is set by a search: see `Snippet`.
+    """
 
     id: int
     title: str
@@ -54,6 +59,8 @@ class Story:
     language: str
     gist: str
     has_text: bool
+    story_id: int = 0
+    sources: int = 1
     snippet: Snippet | None = None
 
 
@@ -63,6 +70,19 @@ class Snippet:
 
     text: str
     matches: tuple[tuple[int, int], ...] = ()
+
+
+class Role(StrEnum):
+    """What somebody may do. An owner may all that an admin may, an admin all that a reader may."""
+
+    READER = "reader"
+    ADMIN = "admin"
+    OWNER = "owner"
+
+    def may(self, needed: Role) -> bool:
+        """Whether this role is enough where `needed` is asked for."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(needed)
 
 
 class BriefKind(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -11,7 +11,8 @@ from typing import Any, Final
 from markupsafe import Markup
 from telegram.ext import CallbackContext, ExtBot
 
-from bot.model import Listing
+from bot.errors import NotFoundError
+from bot.model import Listing, Role
 from bot.news.briefing import Briefing
 from bot.news.summaries import Summaries
 from bot.news.topics import Vocabulary
@@ -48,6 +49,15 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
         return services
 
 
+async def _no_files(file_id: str) -> bytes:
+    raise NotFoundError("document.gone", file=file_id)
+
+
+async def _unseen(text: Markup) -> None:
+    """Progress that nobody watches."""
+    del text
+
+
 class Where(StrEnum):
     """In which chats a command makes sense."""
 
@@ -55,11 +65,30 @@ class Where(StrEnum):
     PRIVATE = "private"
 
 
-class Role(StrEnum):
-    """Who may use a command."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A document that somebody sent: Telegram's id of the file, its name, its size in bytes."""
 
-    READER = "reader"
-    OWNER = "owner"
+    file_id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    """A message as material: its words, who wrote it, and where it was forwarded from.
+
+    `source` is the channel, chat or person it was forwarded from ("" when it was not), `url` the
+    address of a public channel's post. `links` are the addresses behind its words.
+    """
+
+    text: str = ""
+    user_id: int = 0
+    user_name: str = ""
+    source: str = ""
+    url: str = ""
+    links: tuple[str, ...] = ()
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +96,10 @@ class Ask:
     """What a person asked: a command, a tap or plain text, with everything an answer needs.
 
     `words` is what stands after the command, `quoted` the text of the message replied to, `data`
-    the arguments of a tapped button.
+    the arguments of a tapped button. `post` is the message itself, `replied` the one replied to;
+    `album` is the same for all documents that were sent together. `download(file_id)` gives a
+    file's bytes; `progress(text)` shows a message that goes on being edited: the reply takes its
+    place in the end.
     """
 
     services: Services
@@ -83,6 +115,11 @@ class Ask:
     words: str = ""
     quoted: str = ""
     data: tuple[str, ...] = ()
+    post: Post = field(default_factory=Post)
+    replied: Post | None = None
+    album: str = ""
+    download: Callable[[str], Awaitable[bytes]] = _no_files
+    progress: Callable[[Markup], Awaitable[None]] = _unseen
 
     def number(self, place: int) -> int:
         """That argument of a button as a number; 0 where a forged one is none."""
@@ -99,11 +136,30 @@ NOTHING: Final = Markup("")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """A message to another chat than the one that asked."""
+
+    chat_id: int
+    text: Markup
+    keyboard: Keyboard = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """A file to send with an answer."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
     """One answer. After a tap, `edit` puts it in the place of the message that was tapped.
 
     `toast` is the short note on a tap (plain text, 200 characters), `alert` shows it as a box.
-    `new_menu` asks for this chat's command menu to be set again, in the reader's new language.
+    `new_menu` asks for this chat's command menu to be set again, in the reader's new language;
+    `new_menus` for those of other people, whose role has changed. `letters` go to other chats
+    after the answer, unhurried; `document` goes with it.
     """
 
     text: Markup = NOTHING
@@ -112,6 +168,9 @@ class Reply:
     toast: str = ""
     alert: bool = False
     new_menu: bool = False
+    new_menus: tuple[int, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    document: Document | None = None
 
 
 Handler = Callable[[Ask], Awaitable[Reply]]

@@ -10,9 +10,10 @@ from telegram.constants import ChatType
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
 from bot.errors import GazetteError
+from bot.model import Role
 from bot.render.texts import guess_language, texts_in
 from bot.telegram.application import AnyApplication
-from handlers.context import NOTHING, Ask, Context, Handler, Reply, Role, Services
+from handlers.context import NOTHING, Ask, Context, Handler, Reply, Services
 from handlers.errors import report
 from handlers.guards import Throttle, Verdict
 from handlers.menu import COMMANDS, TAPS, WELCOME
@@ -75,7 +76,7 @@ class Dispatcher:
         if ask is None:
             return
         entry = _TAPS.get(name)
-        known = entry is not None and (entry.role is Role.READER or ask.role is Role.OWNER)
+        known = entry is not None and ask.role.may(entry.role)
         handler = entry.handler if entry is not None and known else _old_button
         await self._reply(update, context, ask, handler)
 

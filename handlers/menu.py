@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.context import Role, Where
+from bot.model import Role
+from handlers.context import Where
 from handlers.menu_entry import Command, Group, Tap
 from handlers.reading import latest, tapped_topic, topic, topics, turned
 from handlers.search import search

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.context import Handler, Role, Where
+from bot.model import Role
+from handlers.context import Handler, Where
 
 
 class Group(StrEnum):
@@ -14,6 +15,8 @@ class Group(StrEnum):
     READ = "read"
     YOU = "you"
     ABOUT = "about"
+    EDIT = "edit"
+    FEEDS = "feeds"
     OWNER = "owner"
 
 
@@ -39,6 +42,4 @@ class Tap:
 
 def allowed(entry: Command, role: Role, *, private: bool) -> bool:
     """May this person use the command here?"""
-    return (role is Role.OWNER or entry.role is Role.READER) and (
-        private or entry.where is Where.ANYWHERE
-    )
+    return role.may(entry.role) and (private or entry.where is Where.ANYWHERE)

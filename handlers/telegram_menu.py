@@ -15,8 +15,9 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.model import Role
 from bot.render.texts import DEFAULT, LANGUAGES, Texts, texts_in
-from handlers.context import Ask, Role
+from handlers.context import Ask
 from handlers.menu import COMMANDS
 from handlers.menu_entry import allowed
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import structlog
 
-from bot.model import Draft
+from bot.model import Draft, Role
 from bot.news.briefing import Briefing
 from bot.news.summaries import Summaries
 from bot.news.topics import Vocabulary
@@ -21,7 +21,7 @@ from bot.sandbox import Sandbox
 from bot.store import open_store
 from bot.telegram.application import AnyApplication, build
 from handlers import Context, Services
-from handlers.context import Ask, Role
+from handlers.context import Ask
 from summarizer import Summary, summarize
 from summarizer.pool import SummaryPool
 
