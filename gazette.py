@@ -150,6 +150,8 @@ def main() -> None:
 async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Services]:
     """Open the store and the worker processes, and build everything that stands on them."""
     from bot.news.briefing import Briefing
+    from bot.news.newsroom import Newsroom
+    from bot.news.preparing import Preparing
     from bot.news.summaries import Summaries
     from bot.news.vocabulary import load_vocabulary
     from bot.store import open_store
@@ -166,6 +168,10 @@ async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterato
             store=store,
             briefing=Briefing(
                 articles=store.articles, search_index=store.search, vocabulary=vocabulary
+            ),
+            newsroom=Newsroom(
+                store=store,
+                preparing=Preparing(vocabulary=vocabulary, summarise=pool.summarize),
             ),
             summaries=Summaries(kept=store.summaries, pool=pool, now=now),
             vocabulary=vocabulary,
@@ -186,11 +192,7 @@ def ingest(services: Services) -> Ingest:
     """The write path over these services."""
     from bot.news.ingest import Ingest
 
-    return Ingest(
-        articles=services.store.articles,
-        vocabulary=services.vocabulary,
-        summarise=services.summaries.pool.summarize,
-    )
+    return Ingest(articles=services.store.articles, newsroom=services.newsroom)
 
 
 async def _serve(settings: Settings) -> None:

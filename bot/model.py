@@ -6,7 +6,7 @@ Instants are aware datetimes in UTC. Languages are ISO 639-1 codes ("en"), "und"
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -22,6 +22,59 @@ class Draft:
     published: datetime | None = None
     language: str = ""
     topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedItem:
+    """One item of a feed: `key` is the same whenever the feed gives it."""
+
+    feed_id: int
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fault:
+    """What went wrong, to be told later: a key of the catalogues and its arguments."""
+
+    key: str
+    arguments: dict[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PolledFeed:
+    """A feed that we poll: what editors set, what the server said last, and how it went.
+
+    `language` and `topics` are given to its items; `full_page` takes their texts from their pages;
+    `held` keeps them for an editor's approval. `interval` is what the feed's own pace has come to;
+    `failures` are those in a row, `fault` the last one's; `told` when the admins heard of them.
+    """
+
+    id: int
+    url: str
+    title: str = ""
+    site: str = ""
+    language: str = ""
+    topics: tuple[str, ...] = ()
+    full_page: bool = False
+    held: bool = False
+    paused: bool = False
+    gone: bool = False
+    added: datetime
+    etag: str = ""
+    modified: str = ""
+    body_hash: str = ""
+    next_poll: datetime
+    interval: timedelta
+    last_poll: datetime | None = None
+    last_item: datetime | None = None
+    failures: int = 0
+    fault: Fault | None = None
+    told: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: its title, else its address."""
+        return self.title or self.url
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +95,19 @@ class Article:
     topics: tuple[str, ...] = ()
     story_id: int = 0
     copy: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """What the grouping of stories reads of a stored article; `text` is its beginning."""
+
+    id: int
+    story_id: int
+    title: str
+    text: str
+    url: str
+    published: datetime
+    language: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,7 @@ from telegram.ext import CallbackContext, ExtBot
 from bot.errors import NotFoundError
 from bot.model import Listing, Role
 from bot.news.briefing import Briefing
+from bot.news.newsroom import Newsroom
 from bot.news.summaries import Summaries
 from bot.news.topics import Vocabulary
 from bot.render.keyboard import Keyboard
@@ -27,6 +28,7 @@ class Services:
 
     store: Store
     briefing: Briefing
+    newsroom: Newsroom
     summaries: Summaries
     vocabulary: Vocabulary
     owners: frozenset[int]

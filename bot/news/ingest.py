@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import structlog
-
-from bot.errors import DocumentError, SummaryError
+from bot.errors import DocumentError
 from bot.feeds.files import documents_in, read_file
 from bot.model import Draft
-from bot.news.topics import Vocabulary
+from bot.news.newsroom import Newsroom
 from bot.store.articles import Articles
 from bot.store.indexing import content_hash
-from bot.store.urls import is_web_address
-from summarizer import Summary
-from summarizer.language import detect
-from summarizer.pool import PoolError
 
-log = structlog.get_logger(__name__)
 _SECOND = timedelta(seconds=1)
 
 
@@ -50,22 +43,11 @@ class Report:
 
 
 class Ingest:
-    """Takes articles in.
+    """Takes articles in, many at a time, from files and programs."""
 
-    `summarise(text, title=, language=, sentences=)` makes the gist; a text that it fails on
-    (SummaryError, PoolError) is stored without one.
-    """
-
-    def __init__(
-        self,
-        *,
-        articles: Articles,
-        vocabulary: Vocabulary,
-        summarise: Callable[..., Awaitable[Summary]],
-    ) -> None:
+    def __init__(self, *, articles: Articles, newsroom: Newsroom) -> None:
         self._articles = articles
-        self._vocabulary = vocabulary
-        self._summarise = summarise
+        self._newsroom = newsroom
 
     async def add(self, drafts: Iterable[Draft], *, now: datetime) -> Result:
         """Store those that are new. Of undated ones the first counts as published `now`."""
@@ -103,37 +85,12 @@ class Ingest:
 
     async def _add(self, draft: Draft, *, now: datetime) -> bool:
         """Whether the draft was new."""
-        if draft.url and not is_web_address(draft.url):
-            draft = replace(draft, url="")
         digest = await asyncio.to_thread(content_hash, draft.title, draft.text)
         # Asked beforehand, as a gist costs far more than the question.
-        if await self._articles.has(draft.url, digest):
+        if await self._articles.find(draft.url, digest) is not None:
             return False
-        language = draft.language or await asyncio.to_thread(detect, f"{draft.title}\n{draft.text}")
-        topics = await asyncio.to_thread(self._topics, draft, language)
-        gist = await self._gist(draft, language)
-        number = await self._articles.add(
-            draft, now=now, language=language, gist=gist, topics=topics
-        )
-        return number is not None
-
-    def _topics(self, draft: Draft, language: str) -> tuple[str, ...]:
-        """Those that the source gives, as far as they are ours, and those found in the words."""
-        given = (self._vocabulary.lookup(name).topic for name in draft.topics)
-        found = self._vocabulary.find(draft.text, language, draft.title)
-        return tuple(dict.fromkeys((*(topic.key for topic in given if topic), *found)))
-
-    async def _gist(self, draft: Draft, language: str) -> str:
-        if not draft.text:
-            return ""
-        try:
-            summary = await self._summarise(
-                draft.text, title=draft.title, language=language, sentences=1
-            )
-        except (SummaryError, PoolError) as fault:
-            log.warning("gist.failed", title=draft.title, reason=str(fault))
-            return ""
-        return " ".join(" ".join(sentence.text for sentence in summary.sentences).split())
+        prepared = await self._newsroom.prepare(draft)
+        return await self._newsroom.publish(prepared, now=now) is not None
 
 
 def _dated(drafts: Iterable[Draft], newest: datetime) -> list[Draft]:

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.articles import Articles
+from bot.store.changes import Changes
 from bot.store.chats import Chats
+from bot.store.feed_items import FeedItems
+from bot.store.feeds import Feeds
 from bot.store.listings import Listings
 from bot.store.meta import Meta
 from bot.store.migrate import migrate
@@ -28,8 +31,11 @@ class Store:
 
     database: Database
     articles: Articles
+    changes: Changes
     search: Search
     chats: Chats
+    feeds: Feeds
+    feed_items: FeedItems
     listings: Listings
     pastes: Pastes
     summaries: Summaries
@@ -44,8 +50,11 @@ async def open_store(path: Path, *, readers: int = 1) -> AsyncIterator[Store]:
         yield Store(
             database=database,
             articles=Articles(database),
+            changes=Changes(database),
             search=Search(database),
             chats=Chats(database),
+            feeds=Feeds(database),
+            feed_items=FeedItems(database),
             listings=Listings(database),
             pastes=Pastes(database),
             summaries=Summaries(database),

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Article, Draft, Story
-from bot.store.adding import article_row, insert_article
+from bot.model import Article, Draft, FeedItem, Story, Told
+from bot.store.adding import Added, article_row, insert_article
+from bot.store.feed_items import note_item
 from bot.store.instants import first_sequence, to_instant
 from bot.store.sqlite import Database, Row
 from bot.store.urls import normalise_url
@@ -19,36 +20,46 @@ _GET = """
            (SELECT json_group_array(topic) FROM article_topics WHERE article_id = id) AS topics
     FROM articles JOIN article_texts USING (sequence) WHERE id = :id
 """
-_STORIES = """
-    SELECT id, title, source, url, published, language, gist, has_text FROM articles
-    WHERE id IN (SELECT value FROM json_each(:ids))
+_CARD = """
+    articles.id, title, source, url, published, language, gist, has_text, story_id, sources
+    FROM articles JOIN stories ON stories.id = story_id
 """
-_LATEST = "SELECT id, sequence FROM articles ORDER BY sequence DESC LIMIT :limit"
+_STORIES = f"""
+    SELECT {_CARD} WHERE articles.id IN (SELECT value FROM json_each(:ids))
+"""  # noqa: S608 - made of constants
+_LATEST = "SELECT id, sequence FROM articles WHERE lead = 1 ORDER BY sequence DESC LIMIT :limit"
 _SINCE = """
-    SELECT id, sequence FROM articles WHERE sequence >= :first ORDER BY sequence DESC LIMIT :limit
+    SELECT id, sequence FROM articles WHERE lead = 1 AND sequence >= :first
+    ORDER BY sequence DESC LIMIT :limit
 """
 _TOPIC = """
-    SELECT article_id AS id, sequence FROM article_topics WHERE topic = :topic
+    SELECT article_id AS id, sequence FROM story_topics WHERE topic = :topic
     ORDER BY sequence DESC LIMIT :limit
+"""
+_TOLD = f"""
+    SELECT {_CARD} WHERE story_id = :story AND copy = 0 ORDER BY lead DESC, sequence DESC
 """
 # A list and its first page in one statement: a second one would cost another turn of the thread.
 _LISTED = """
     WITH found AS MATERIALIZED ({found})
     SELECT (SELECT json_group_array(id) FROM (SELECT id FROM found ORDER BY sequence DESC)) AS ids,
-           id, title, source, url, published, language, gist, has_text
-    FROM articles
+           {card}
     WHERE sequence IN (SELECT sequence FROM found ORDER BY sequence DESC LIMIT :shown)
     ORDER BY sequence DESC
 """
-_HAS = """
-    SELECT EXISTS (SELECT 1 FROM articles WHERE hash = :hash)
-        OR EXISTS (SELECT 1 FROM articles WHERE url_key = nullif(:url_key, '')) AS known
+_TOLD_SINCE = """
+    SELECT id, story_id, title, substr(text, 1, 4000) AS text, url, published, language
+    FROM articles JOIN article_texts USING (sequence) WHERE sequence >= :first ORDER BY sequence
+"""
+_FIND = """
+    SELECT id FROM articles WHERE hash = :hash
+    UNION ALL SELECT id FROM articles WHERE url_key = nullif(:url_key, '') LIMIT 1
 """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listed:
-    """The ids of a whole list, and the stories of its first page."""
+    """The ids of a whole list (of lead articles), and the stories of its first page."""
 
     ids: tuple[int, ...] = ()
     stories: tuple[Story, ...] = ()
@@ -60,24 +71,37 @@ class Articles:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(
-        self, draft: Draft, *, now: datetime, language: str, gist: str, topics: Iterable[str]
-    ) -> int | None:
-        """Add an article; returns its id, None when its address or content is already there.
+    async def add(  # noqa: PLR0913 - what an article is made of
+        self,
+        draft: Draft,
+        *,
+        now: datetime,
+        language: str,
+        gist: str,
+        topics: Iterable[str],
+        story: int | None = None,
+        copy: bool = False,
+        item: FeedItem | None = None,
+    ) -> Added | None:
+        """Add an article to a story (None: one of its own); None when it is already there.
 
-        An article without an instant, or with one to come, is published `now`.
+        It is there when its address or its content is, or when its feed's `item` was noted
+        before: both are written at once. An article without an instant, or with one to come, is
+        published `now`.
         """
         # In a thread: a text of a megabyte takes seconds.
         row = await asyncio.to_thread(
             article_row, draft, now=now, language=language, gist=gist, topics=topics
         )
         async with self._database.transaction() as transaction:
-            return await insert_article(transaction, row)
+            if item is not None and not await note_item(transaction, item, now):
+                return None
+            return await insert_article(transaction, row, story=story, copy=copy)
 
-    async def has(self, url: str, digest: str) -> bool:
-        """Whether an article of this address, or of this `content_hash`, is there."""
-        row = await self._database.one(_HAS, {"url_key": normalise_url(url), "hash": digest})
-        return bool(row and row["known"])
+    async def find(self, url: str, digest: str) -> int | None:
+        """The article with this `content_hash` or address, or None."""
+        row = await self._database.one(_FIND, {"url_key": normalise_url(url), "hash": digest})
+        return row["id"] if row else None
 
     async def get(self, article_id: int) -> Article | None:
         """The whole article with its topics (sorted), or None."""
@@ -85,16 +109,16 @@ class Articles:
         return _article(row) if row else None
 
     async def latest(self, limit: int, *, shown: int) -> Listed:
-        """The newest articles."""
+        """The newest stories."""
         return await self._listed(_LATEST, limit=limit, shown=shown)
 
     async def since(self, instant: datetime, limit: int, *, shown: int) -> Listed:
-        """The newest articles that were published at `instant` or after it."""
+        """The newest stories, of those told at `instant` or after it."""
         first = first_sequence(instant)
         return await self._listed(_SINCE, first=first, limit=limit, shown=shown)
 
     async def of_topic(self, topic: str, limit: int, *, shown: int) -> Listed:
-        """The newest articles of a topic, by its key."""
+        """The newest stories of a topic, by its key."""
         return await self._listed(_TOPIC, topic=topic, limit=limit, shown=shown)
 
     async def stories(self, ids: Iterable[int]) -> tuple[Story, ...]:
@@ -104,10 +128,22 @@ class Articles:
         stories = {row["id"]: _story(row) for row in rows}
         return tuple(stories[number] for number in ids if number in stories)
 
+    async def told(self, story: int) -> tuple[Story, ...]:
+        """Who tells a story: its articles but for copies, the leading one first."""
+        rows = await self._database.all(_TOLD, {"story": story})
+        return tuple(_story(row) for row in rows)
+
+    async def told_since(self, instant: datetime) -> tuple[Told, ...]:
+        """What the grouping of stories reads of all articles since then, the oldest first."""
+        rows = await self._database.all(_TOLD_SINCE, {"first": first_sequence(instant)})
+        return tuple(
+            Told(**{**dict(row), "published": to_instant(row["published"])}) for row in rows
+        )
+
     async def topic_counts(self) -> dict[str, int]:
-        """How many articles each topic has; the keys that have any, sorted."""
-        rows = await self._database.all("SELECT topic, articles FROM topic_counts ORDER BY topic")
-        return {row["topic"]: row["articles"] for row in rows}
+        """How many stories each topic has; the keys that have any, sorted."""
+        rows = await self._database.all("SELECT topic, stories FROM topic_counts ORDER BY topic")
+        return {row["topic"]: row["stories"] for row in rows}
 
     async def count(self) -> int:
         """How many articles there are."""
@@ -115,7 +151,7 @@ class Articles:
         return row["articles"] if row else 0
 
     async def _listed(self, found: str, **parameters: int | str) -> Listed:
-        rows = await self._database.all(_LISTED.format(found=found), parameters)
+        rows = await self._database.all(_LISTED.format(found=found, card=_CARD), parameters)
         if not rows:
             return Listed()
         return Listed(
@@ -133,6 +169,8 @@ def _story(row: Row) -> Story:
         language=row["language"],
         gist=row["gist"],
         has_text=bool(row["has_text"]),
+        story_id=row["story_id"],
+        sources=row["sources"],
     )
 
 
@@ -150,4 +188,6 @@ def _article(row: Row) -> Article:
         hash=row["hash"],
         gist=row["gist"],
         topics=tuple(sorted(json.loads(row["topics"]))),
+        story_id=row["story_id"],
+        copy=bool(row["copy"]),
     )

@@ -17,32 +17,34 @@ from summarizer.stems import stem_variants
 # Ranking looks at so many of the newest matches, and a query that only says what must not be
 # there at so many of the newest articles: no query walks all of a common word.
 _NEWEST = 1_000
+# A list of stories is found among so many times as many articles.
+_MEMBERS = 3
 
 _MATCHES = """
     SELECT rowid FROM article_index WHERE article_index MATCH :match AND rowid >= :first
     ORDER BY rowid DESC LIMIT :limit
 """
 _BY_RECENCY = f"""
-    SELECT articles.id FROM ({_MATCHES}) AS found JOIN articles ON sequence = found.rowid
+    SELECT articles.id, story_id FROM ({_MATCHES}) AS found JOIN articles ON sequence = found.rowid
     ORDER BY sequence DESC
 """  # noqa: S608 - made of constants
 _BY_RANK = f"""
-    SELECT articles.id, title_stems, text_stems FROM ({_MATCHES}) AS found
+    SELECT articles.id, story_id, title_stems, text_stems FROM ({_MATCHES}) AS found
     JOIN articles ON articles.sequence = found.rowid
     JOIN article_texts ON article_texts.sequence = found.rowid
     ORDER BY articles.sequence DESC
 """  # noqa: S608 - made of constants
 _NEWEST_BUT = """
     WITH newest AS (
-        SELECT id, sequence FROM articles WHERE sequence >= :first
+        SELECT id, story_id, sequence FROM articles WHERE sequence >= :first
         ORDER BY sequence DESC LIMIT :newest)
-    SELECT id FROM newest WHERE sequence NOT IN (
+    SELECT id, story_id FROM newest WHERE sequence NOT IN (
         SELECT rowid FROM article_index
         WHERE article_index MATCH :match AND rowid >= (SELECT min(sequence) FROM newest))
     ORDER BY sequence DESC LIMIT :limit
 """
 _NEWEST_ALL = """
-    SELECT id FROM articles WHERE sequence >= :first ORDER BY sequence DESC LIMIT :limit
+    SELECT id, story_id FROM articles WHERE sequence >= :first ORDER BY sequence DESC LIMIT :limit
 """
 _TEXTS = """
     SELECT id, title, language, text FROM articles JOIN article_texts USING (sequence)
@@ -59,7 +61,7 @@ class Search:
         self._database = database
 
     async def ids(self, query: Query, limit: int, *, by_rank: bool = False) -> tuple[int, ...]:
-        """The articles that answer, newest first, or `by_rank` (BM25F).
+        """The articles that answer, newest first, or `by_rank` (BM25F); one of each story.
 
         An empty query finds nothing. Ranking is among the newest 1,000 that match.
         """
@@ -94,13 +96,29 @@ class Search:
             for row in rows
         }
 
-    async def _found(self, sql: str, **parameters: int | str | None) -> tuple[int, ...]:
-        return tuple(row["id"] for row in await self._database.all(sql, parameters))
+    async def _found(
+        self, sql: str, *, limit: int, **parameters: int | str | None
+    ) -> tuple[int, ...]:
+        rows = await self._database.all(sql, {**parameters, "limit": _MEMBERS * limit})
+        return _one_of_each((row["id"], row["story_id"]) for row in rows)[:limit]
 
     async def _ranked(self, query: Query, match: str, first: int) -> tuple[int, ...]:
         parameters = {"match": match, "first": first, "limit": _NEWEST}
         rows = await self._database.all(_BY_RANK, parameters)
-        candidates = [Candidate(**dict(row)) for row in rows]
+        candidates = [
+            Candidate(id=row["id"], title_stems=row["title_stems"], text_stems=row["text_stems"])
+            for row in rows
+        ]
         words = [stem_variants(word) for word in query.words]
         # In a thread: 1,000 texts take milliseconds that others would wait.
-        return await asyncio.to_thread(rank, candidates, words)
+        ranked = await asyncio.to_thread(rank, candidates, words)
+        stories = {row["id"]: row["story_id"] for row in rows}
+        return _one_of_each((number, stories[number]) for number in ranked)
+
+
+def _one_of_each(found: Iterable[tuple[int, int]]) -> tuple[int, ...]:
+    """The first article of each story, of (article, story) in order."""
+    first: dict[int, int] = {}
+    for article, story in found:
+        first.setdefault(story, article)
+    return tuple(first.values())

@@ -13,6 +13,8 @@ import structlog
 
 from bot.model import Draft, Role
 from bot.news.briefing import Briefing
+from bot.news.newsroom import Newsroom
+from bot.news.preparing import Preparing
 from bot.news.summaries import Summaries
 from bot.news.topics import Vocabulary
 from bot.news.vocabulary import load_vocabulary
@@ -51,6 +53,10 @@ async def services(tmp_path: Path, vocabulary: Vocabulary) -> AsyncIterator[Serv
             store=store,
             briefing=Briefing(
                 articles=store.articles, search_index=store.search, vocabulary=vocabulary
+            ),
+            newsroom=Newsroom(
+                store=store,
+                preparing=Preparing(vocabulary=vocabulary, summarise=InThisProcess().summarize),
             ),
             summaries=Summaries(kept=store.summaries, pool=InThisProcess(), now=lambda: NOW),
             vocabulary=vocabulary,
@@ -108,8 +114,6 @@ async def add(services: Services, title: str, *, text: str = "", **more: Any) ->
     """Store an article; its id."""
     topics = more.pop("topics", ())
     draft = Draft(title=title, text=text, published=NOW - timedelta(hours=2), **more)
-    number = await services.store.articles.add(
-        draft, now=NOW, language="en", gist="", topics=topics
-    )
-    assert number is not None
-    return number
+    added = await services.store.articles.add(draft, now=NOW, language="en", gist="", topics=topics)
+    assert added is not None
+    return added.id

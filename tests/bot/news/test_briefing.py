@@ -34,9 +34,9 @@ async def add(
 ) -> int:
     """An article of so many hours ago; its id."""
     draft = Draft(title=title, text=text, published=NOW - hours * HOUR)
-    number = await store.articles.add(draft, now=NOW, language="en", gist="", topics=topics)
-    assert number is not None
-    return number
+    added = await store.articles.add(draft, now=NOW, language="en", gist="", topics=topics)
+    assert added is not None
+    return added.id
 
 
 def titles(brief: Brief) -> list[str]:

@@ -12,6 +12,8 @@ from bot.errors import SummaryError
 from bot.feeds.seeds import seeds_folder
 from bot.model import Draft
 from bot.news.ingest import Ingest, Report, Result
+from bot.news.newsroom import Newsroom
+from bot.news.preparing import Preparing
 from bot.news.vocabulary import load_vocabulary
 from bot.store import Store, open_store
 from summarizer import Summary, summarize
@@ -50,7 +52,8 @@ def summarise() -> Summarising:
 
 @pytest.fixture
 def ingest(store: Store, summarise: Summarising) -> Ingest:
-    return Ingest(articles=store.articles, vocabulary=load_vocabulary(), summarise=summarise)
+    preparing = Preparing(vocabulary=load_vocabulary(), summarise=summarise)
+    return Ingest(articles=store.articles, newsroom=Newsroom(store=store, preparing=preparing))
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from bot.store import Store, open_store
 from bot.store.backup import restore
 
 
-async def _add(store: Store, title: str, now: datetime) -> int | None:
-    return await store.articles.add(Draft(title=title), now=now, language="en", gist="", topics=())
+async def _add(store: Store, title: str, now: datetime) -> None:
+    await store.articles.add(Draft(title=title), now=now, language="en", gist="", topics=())
 
 
 async def _titles(path: Path) -> list[str]:

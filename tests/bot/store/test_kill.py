@@ -24,7 +24,7 @@ async def main(path, name):
             draft = Draft(title=f"{name} {number}", text=f"Text {name}. " * 100)
             added = await store.articles.add(
                 draft, now=now, language="en", gist="", topics=("a", "b"))
-            print(added, flush=True)
+            print(added.id, flush=True)
 
 asyncio.run(main(pathlib.Path(sys.argv[1]), sys.argv[2]))
 """

@@ -27,7 +27,7 @@ async def names(store: Store, now: datetime) -> dict[int, str]:
         draft = Draft(title=title, text=text)
         added = await store.articles.add(draft, now=now, language=language, gist="", topics=())
         assert added is not None
-        names[added] = name
+        names[added.id] = name
     return names
 
 
