@@ -79,7 +79,10 @@ class PolledFeed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Article:
-    """A stored article. `gist` is its one most telling sentence, "" for a bare headline."""
+    """A stored article. `gist` is its one most telling sentence, "" for a bare headline.
+
+    `copy`: it tells another article's words. `sources`: how many tell its story.
+    """
 
     id: int
     title: str
@@ -95,6 +98,7 @@ class Article:
     topics: tuple[str, ...] = ()
     story_id: int = 0
     copy: bool = False
+    sources: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.errors import NotFoundError
 from bot.model import Article
 from bot.news.summaries import EVERY
+from bot.render.coverage import words_for
 from bot.render.keyboard import Button, callback
 from bot.render.lists import byline
 from bot.render.reasons import why_pages
@@ -24,6 +25,7 @@ from bot.render.summaries import (
     summary_text,
 )
 from handlers.context import Ask, Reply
+from handlers.coverage import coverage_page
 from summarizer import ENGINE, Summary
 
 ARTICLE = "a"
@@ -69,12 +71,26 @@ async def sourced(ask: Ask) -> Reply:
     return Reply(toast=ask.texts.plain("source.article", source=source), alert=True)
 
 
+async def article_opened(ask: Ask) -> Reply:
+    """One source's article of a story that several tell."""
+    article = await ask.services.briefing.story(ask.number(0))
+    return await _article_page(ask, article, ask.number(1), USUAL_LENGTH)
+
+
 async def story_page(
     ask: Ask, story_id: int, listing_id: int = 0, length: int = USUAL_LENGTH
 ) -> Reply:
-    """The story's summary, or what can be said of a bare headline."""
-    subject = Subject(kind=ARTICLE, id=story_id, listing_id=listing_id)
+    """What its sources tell together, or the article's summary where there is but one."""
     article = await ask.services.briefing.story(story_id)
+    if article.sources > 1:
+        articles = await ask.services.briefing.coverage(article.story_id)
+        return await coverage_page(ask, articles, listing_id, words_for(length))
+    return await _article_page(ask, article, listing_id, length)
+
+
+async def _article_page(ask: Ask, article: Article, listing_id: int, length: int) -> Reply:
+    """The article's summary, or what can be said of a bare headline."""
+    subject = Subject(kind=ARTICLE, id=article.id, listing_id=listing_id)
     if not article.text:
         return await _bare_headline(ask, article)
     source = _article_source(ask, subject, article)
@@ -145,10 +161,18 @@ def _article_source(ask: Ask, subject: Subject, article: Article) -> _Source:
     return _Source(
         head=article_head(ask.texts, article, topic_names(ask, article), ask.now),
         text=article.text,
-        buttons=(button, *_link(ask, article)),
+        buttons=(button, *_others(ask, subject, article), *_link(ask, article)),
         title=article.title,
         language=article.language,
     )
+
+
+def _others(ask: Ask, subject: Subject, article: Article) -> tuple[Button, ...]:
+    """Where several sources tell the story: to what they tell together."""
+    if article.sources < 2:  # noqa: PLR2004 - one source has no others
+        return ()
+    data = callback("told", article.story_id, subject.listing_id, 0)
+    return (Button(text=ask.texts.plain("button.sources", n=article.sources), data=data),)
 
 
 def _link(ask: Ask, article: Article) -> tuple[Button, ...]:

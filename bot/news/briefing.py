@@ -17,6 +17,8 @@ LONGEST_LIST = 100
 PAGE_SIZE = 5
 DAY = timedelta(hours=24)
 RELATED = 3
+# More than anybody reads, and enough for a summary of them all.
+MOST_SOURCES = 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,13 +98,23 @@ class Briefing:
             raise NotFoundError("story.gone")
         return article
 
+    async def coverage(self, story_id: int) -> tuple[Article, ...]:
+        """What the sources of a story wrote, copies left out, the leading article first.
+
+        Raises NotFoundError when the story is gone.
+        """
+        articles = await self.articles.coverage(story_id, MOST_SOURCES)
+        if not articles:
+            raise NotFoundError("story.gone")
+        return articles
+
     async def related(self, article: Article) -> tuple[Story, ...]:
         """Other stories with text on the article's topics, the newest first."""
         found: dict[int, Story] = {}
         for topic in article.topics:
             listed = await self.articles.of_topic(topic, LONGEST_LIST, shown=LONGEST_LIST)
-            found |= {story.id: story for story in listed.stories if story.has_text}
-        found.pop(article.id, None)
+            found |= {story.story_id: story for story in listed.stories if story.has_text}
+        found.pop(article.story_id, None)
         newest = sorted(found.values(), key=lambda story: story.published, reverse=True)
         return tuple(newest[:RELATED])
 

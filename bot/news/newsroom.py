@@ -1,4 +1,4 @@
-"""The write path: whatever changes the archive goes through here, so that its stories stay right."""
+"""The write path: all that changes the archive goes through here, and its stories stay right."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def _turns(texts: Texts, brief: Brief, listing_id: int) -> Iterator[Button]:
 def _story(texts: Texts, number: int, story: Story, now: datetime) -> Markup:
     lines = [
         Markup("<b>{}. {}</b>").format(number, headline(story)),
-        byline(texts, story.source, story.published, now),
+        byline(texts, story.source, story.published, now, sources=story.sources),
     ]
     if story.snippet is not None and story.snippet.text != story.title:
         lines.append(highlighted(story.snippet))
@@ -97,10 +97,13 @@ def headline(story: Story) -> Markup:
     return Markup("{}").format(title)
 
 
-def byline(texts: Texts, source: str, published: datetime, now: datetime) -> Markup:
-    """Who and when: "Reuters · 2 hr. ago"."""
+def byline(
+    texts: Texts, source: str, published: datetime, now: datetime, *, sources: int = 1
+) -> Markup:
+    """Who and when: "Reuters · 2 hr. ago", or "6 sources · 2 hr. ago"."""
+    who = texts.plural("list.sources", sources) if sources > 1 else source
     when = ago(published, now, texts.language)
-    return Markup("<i>{}</i>").format(f"{source} · {when}" if source else when)
+    return Markup("<i>{}</i>").format(Markup(" · ").join([who, when]) if who else when)
 
 
 def highlighted(snippet: Snippet) -> Markup:

@@ -8,14 +8,16 @@ from markupsafe import Markup
 from bot.render.parts import MESSAGE_UNITS, split
 from bot.render.summaries import shown
 from bot.render.texts import Texts
-from summarizer import Reason, ReasonKind, Sentence, Summary
+from summarizer import JointSummary, Reason, ReasonKind, Sentence, Summary
 
 _EXPLAINED = ("joint", "lead", "lexrank", "news", "whole")
 # Later places are told as they are.
 _EARLY = 3
 
 
-def why_pages(texts: Texts, head: Markup, summary: Summary, engine: str) -> tuple[Markup, ...]:
+def why_pages(
+    texts: Texts, head: Markup, summary: Summary | JointSummary, engine: str
+) -> tuple[Markup, ...]:
     """How the sentences were chosen, then each with its reasons, in as many pages as it takes."""
     told = [_told(texts, sentence) for sentence in summary.sentences]
     foot = texts("why.foot", method=summary.method, engine=engine)

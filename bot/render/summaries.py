@@ -49,13 +49,23 @@ class View:
 
 
 def article_head(
-    texts: Texts, article: Article, topic_names: tuple[str, ...], now: datetime
+    texts: Texts,
+    article: Article,
+    topic_names: tuple[str, ...],
+    now: datetime,
+    *,
+    together: bool = False,
 ) -> Markup:
-    """Headline, then source, age and topics."""
+    """Headline, then source, age and topics; `together`, how many sources tell it."""
     title = Markup("<b>{}</b>").format(shorten(article.title, 500))
     if article.url:
         title = Markup('<a href="{}">{}</a>').format(article.url, title)
-    facts = [article.source, ago(article.published, now, texts.language), ", ".join(topic_names)]
+    sources = texts.plural("list.sources", article.sources)
+    facts = [
+        sources if together else article.source,
+        ago(article.published, now, texts.language),
+        ", ".join(topic_names),
+    ]
     return Markup("{}\n<i>{}</i>").format(title, " · ".join(filter(None, facts)))
 
 

@@ -15,10 +15,16 @@ from bot.store.instants import first_sequence, to_instant
 from bot.store.sqlite import Database, Row
 from bot.store.urls import normalise_url
 
-_GET = """
-    SELECT articles.*, article_texts.text,
-           (SELECT json_group_array(topic) FROM article_topics WHERE article_id = id) AS topics
-    FROM articles JOIN article_texts USING (sequence) WHERE id = :id
+_WHOLE = """
+    SELECT articles.*, article_texts.text, sources,
+           (SELECT json_group_array(topic) FROM article_topics WHERE article_id = articles.id)
+           AS topics
+    FROM articles JOIN article_texts USING (sequence) JOIN stories ON stories.id = story_id
+"""
+_GET = f"{_WHOLE} WHERE articles.id = :id"
+_COVERAGE = f"""
+    {_WHOLE} WHERE story_id = :story AND copy = 0
+    ORDER BY lead DESC, articles.sequence DESC LIMIT :limit
 """
 _CARD = """
     articles.id, title, source, url, published, language, gist, has_text, story_id, sources
@@ -128,6 +134,11 @@ class Articles:
         stories = {row["id"]: _story(row) for row in rows}
         return tuple(stories[number] for number in ids if number in stories)
 
+    async def coverage(self, story: int, limit: int) -> tuple[Article, ...]:
+        """The articles of a story, whole, but for copies; the leading one first."""
+        rows = await self._database.all(_COVERAGE, {"story": story, "limit": limit})
+        return tuple(_article(row) for row in rows)
+
     async def told(self, story: int) -> tuple[Story, ...]:
         """Who tells a story: its articles but for copies, the leading one first."""
         rows = await self._database.all(_TOLD, {"story": story})
@@ -190,4 +201,5 @@ def _article(row: Row) -> Article:
         topics=tuple(sorted(json.loads(row["topics"]))),
         story_id=row["story_id"],
         copy=bool(row["copy"]),
+        sources=row["sources"],
     )
