@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 _FALLBACK = "en"
 _NO_WORDS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Abbreviations:
     """Sets of words; `abbreviations.toml` says what each is for, and what its letters mean."""
 
@@ -24,6 +24,11 @@ class Abbreviations:
     ordinals: frozenset[str] = field(default=_NO_WORDS)
     goes_on: frozenset[str] = field(default=_NO_WORDS)
     says: frozenset[str] = field(default=_NO_WORDS)
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """All words that a full stop may belong to."""
+        return self.never | self.number | self.ends | self.unit | self.either
 
 
 @lru_cache(maxsize=1)

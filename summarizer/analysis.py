@@ -7,17 +7,18 @@ time and memory grow with the number of terms; no matrix of sentences by sentenc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from summarizer.model import Sentence
-from summarizer.stems import stem
-from summarizer.stopwords import stop_words
+from summarizer.terms import terms
 from summarizer.tokens import words as words_of
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -53,9 +54,14 @@ class Analysis:
     title: Integers
 
     @cached_property
+    def sizes(self) -> Integers:
+        """How many distinct terms each sentence has: int64."""
+        return self.indptr[1:] - self.indptr[:-1]
+
+    @cached_property
     def rows(self) -> Integers:
         """The sentence of each entry of `indices`: int64, ascending."""
-        return np.repeat(np.arange(len(self.sentences)), np.diff(self.indptr))
+        return np.arange(len(self.sentences)).repeat(self.sizes)
 
     @cached_property
     def frequencies(self) -> Floats:
@@ -102,32 +108,26 @@ def analyse(
     """Take sentences apart; `words` are their folded words where somebody has them already."""
     if words is None:
         words = [words_of(sentence.text) for sentence in sentences]
-    left_out = stop_words(language)
-    vocabulary: dict[str, int] = {}
+    term_of = terms(language).__getitem__
+    # A term gets the next number when it is first looked up.
+    vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
 
-    def numbers(tokens: Sequence[str]) -> list[int]:
-        return [
-            vocabulary.setdefault(stem(token, language), len(vocabulary))
-            for token in tokens
-            if token not in left_out
-        ]
+    def numbers(tokens: Sequence[str]) -> Iterator[int]:
+        return map(vocabulary.__getitem__, filter(None, map(term_of, tokens)))
 
-    flat: list[int] = []
-    lengths: list[int] = []
-    for tokens in words:
-        row = numbers(tokens)
-        flat += row
-        lengths.append(len(row))
-    heading = numbers(words_of(title or ""))
+    rows_of_numbers = [[*numbers(tokens)] for tokens in words]
+    lengths = [*map(len, rows_of_numbers)]
+    flat = [*chain.from_iterable(rows_of_numbers)]
+    heading = [*numbers(words_of(title or ""))]
     size = max(len(vocabulary), 1)
-    keys = np.repeat(np.arange(len(lengths)), lengths) * size + np.array(flat, dtype=np.int64)
+    keys = np.arange(len(lengths)).repeat(lengths) * size + np.array(flat, dtype=np.int64)
     entries, counts = np.unique(keys, return_counts=True)
     rows = entries // size
     return Analysis(
         sentences=tuple(sentences),
         language=language,
         words=tuple(words),
-        vocabulary=vocabulary,
+        vocabulary=dict(vocabulary),
         indptr=np.searchsorted(rows, np.arange(len(lengths) + 1)),
         indices=entries % size,
         counts=counts.astype(np.float64),
@@ -143,22 +143,23 @@ def centrality(analysis: Analysis, prior: Floats | None = None) -> Floats:
     by cosine similarity, S = A·Aᵀ. S is never made: S·x = A·(Aᵀ·x). `prior` (positive, one number
     per sentence) says where the walk begins anew; anywhere when not given.
     """
-    size, terms = len(analysis.sentences), len(analysis.vocabulary)
-    rows, indices, weights = analysis.rows, analysis.indices, analysis.weights
-    degrees = analysis.times(analysis.transposed_times(np.ones(size)))
+    size, width = len(analysis.sentences), len(analysis.vocabulary)
+    rows, indices = analysis.rows, analysis.indices
+    everywhere = np.ones(size)
+    degrees = analysis.times(analysis.transposed_times(everywhere))
     linked = degrees > 0
     if not linked.any():
         return np.zeros(size)
-    start = linked * (np.ones(size) if prior is None else prior)
+    start = linked * (everywhere if prior is None else prior)
     start /= start.sum()
-    scale = np.zeros(size)
-    scale[linked] = 1.0 / degrees[linked]
+    scale = np.divide(1 - _DAMPING, degrees, out=np.zeros(size), where=linked)
+    leaving, arriving = analysis.weights * scale[rows], analysis.weights
+    begun = _DAMPING * start
     ratings: Floats = start
     for _ in range(_ITERATIONS):
-        by_term = np.bincount(indices, weights * (ratings * scale)[rows], terms)
-        moved = np.bincount(rows, weights * by_term[indices], size)
-        following = _DAMPING * start + (1 - _DAMPING) * moved
-        change = float(np.abs(following - ratings).sum())
+        by_term = np.bincount(indices, leaving * ratings.take(rows), width)
+        following = begun + np.bincount(rows, arriving * by_term.take(indices), size)
+        change = float(np.abs(following - ratings).dot(everywhere))
         ratings = following
         if change < _TOLERANCE:
             break

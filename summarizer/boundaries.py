@@ -8,38 +8,41 @@ tests/summarizer/sentence_cases. Time is linear in the length of the paragraph.
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections.abc import Iterator
-from itertools import groupby
 
 from summarizer.abbreviations import Abbreviations, abbreviations
-from summarizer.stops import QUOTES, ends_sentence_at, following
-
-_CLOSING = rf"[{QUOTES})\]】）]"
-# Patterns below run over text of any kind and a megabyte long: possessive or bounded repeats and a
-# look behind at the start of a run keep them linear. « Bonjour ! » has a space before its mark, and
-# after it.
-_END = re.compile(
-    rf"(?<![.!?…])(?P<mark>(?:\.[ \xa0]){{2,4}}\.|[.!?…]++)"
-    rf"(?P<close>(?:[ \xa0\u202f]?»(?!\w)|{_CLOSING})*+)\s++"
-)
-# Marks of other scripts need no space after them.
-_MARK = re.compile(r"[。！？｡؟۔।॥։።]++[\"'”’»›)\]」』】）]*+\s*+")
-_BULLET = re.compile(r"(?<=\s)[•●▪■◦‣►]\s")
+from summarizer.stops import QUOTES, ends_plainly, ends_sentence_at, following
 
 _SMALL, _CAPITAL = "a-zß-öø-ÿą-žа-яёіїєґў", "A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐЎ"
 _DOMAINS = "Com|Net|Org|Info|Co|Js|Io|Ai|Ru|By|Ua|De|Fr|Es|Pl|Tv|Me|Py"
-# "…was lost.The minister…" has no space, and is neither a site nor a file.
-_JOINT = re.compile(
-    rf"(?<=[{_SMALL}][{_SMALL}])[.!?][”»\"]?"
-    rf"(?=[“«„]?(?!(?:{_DOMAINS})\b)[{_CAPITAL}](?:[{_SMALL}]{{1,30}}+[ ,’']| ))"
+# Patterns run over text of any kind and a megabyte long: possessive or bounded repeats and a look
+# behind at the start of a run keep them linear. That this one begins with a set of characters, and
+# looks behind only then, lets `re` skip everything else.
+_CANDIDATE = re.compile(
+    rf"""[.!?…。！？｡؟۔।॥։።•●▪■◦‣►](?:
+    (?<=[•●▪■◦‣►])(?<=\s.)(?P<bullet>\s)
+    # Marks of other scripts need no space after them.
+    |(?<=[。！？｡؟۔।॥։።])(?P<other>[。！？｡؟۔।॥։።]*+["'”’»›)\]」』】）]*+\s*+)
+    # "…was lost.The minister…" has no space, and is neither a site nor a file.
+    |(?<=[{_SMALL}][{_SMALL}][.!?])(?P<joint>[”»"']?)
+     (?=[“«„]?(?!(?:{_DOMAINS})\b)[{_CAPITAL}](?:[{_SMALL}]{{1,30}}+[ ,’']|[ ]))
+    # « Bonjour ! » has a space before its mark, and after it.
+    |(?<=[.!?…])(?<![.!?…].)(?P<more>(?<=\.)(?:[ \xa0]\.){{2,4}}|[.!?…]*+)
+     (?P<close>(?:[ \xa0\u202f]?»(?!\w)|[{QUOTES})\]】）])*+)\s++
+    )""",
+    re.VERBOSE,
 )
 _ADDRESS = re.compile(r"[/@\\]|www\.")
 _REACH = 24
 
 _NAME_SAYS = re.compile(r"(?:[^\W\d_][\w.'’-]{0,30}\s){1,3}?(?P<verb>[a-z]{3,10})\b")
 _LONGEST_ASIDE = 400
+# A straight quote before a word, and none after one since.
+_OPENED = {
+    quote: re.compile(rf"(?<!\w){quote}(?=\w)(?:[^{quote}]|(?<=\w){quote}(?=\w))*+$")
+    for quote in ("'", '"')
+}
 
 
 def boundaries(paragraph: str, language: str) -> Iterator[int]:
@@ -47,21 +50,38 @@ def boundaries(paragraph: str, language: str) -> Iterator[int]:
 
     The paragraph is read as far as it is asked for: a long one costs no more than its beginning.
     """
-    streams = heapq.merge(
-        (match.end() for match in _MARK.finditer(paragraph)),
-        (match.start() for match in _BULLET.finditer(paragraph)),
-        (each.end() for each in _JOINT.finditer(paragraph) if not _in_address(paragraph, each)),
-        _after_spaced_marks(paragraph, abbreviations(language)),
-    )
-    return (at for at, _ in groupby(streams) if 0 < at < len(paragraph))
+    last = 0
+    for at in _beginnings(paragraph, language):
+        if last < at < len(paragraph):
+            last = at
+            yield at
 
 
-def _after_spaced_marks(paragraph: str, known: Abbreviations) -> Iterator[int]:
-    begin = 0
-    for match in _END.finditer(paragraph):
-        if _ends(paragraph, begin, match, known):
-            begin = match.end()
-            yield begin
+def _beginnings(paragraph: str, language: str) -> Iterator[int]:
+    known, begin = abbreviations(language), 0
+    for match in _CANDIDATE.finditer(paragraph):
+        kind, at = match.lastgroup, match.end()
+        if kind == "close" and not _ends(paragraph, begin, match, known):
+            continue
+        if kind == "joint":
+            if _in_address(paragraph, match):
+                continue
+            if match["joint"] and not _closes(paragraph, begin, at - 1):
+                at -= 1
+        begin = match.start() if kind == "bullet" else at
+        yield begin
+
+
+def _closes(paragraph: str, begin: int, at: int) -> bool:
+    """Whether the quote at `at`, between two sentences without space, ends the first of them.
+
+    One that can do both does if another one has opened in that sentence.
+    """
+    quote = paragraph[at]
+    if quote not in _OPENED:
+        return True
+    sentence = paragraph[max(begin, at - _LONGEST_ASIDE) : at]
+    return bool(_OPENED[quote].search(sentence))
 
 
 def _in_address(paragraph: str, joint: re.Match[str]) -> bool:
@@ -73,15 +93,18 @@ def _in_address(paragraph: str, joint: re.Match[str]) -> bool:
 
 def _ends(paragraph: str, begin: int, match: re.Match[str], known: Abbreviations) -> bool:
     """Whether the sentence from `begin` on ends with this end mark."""
+    close, at = match["close"], match.start()
+    is_stop = paragraph[at] == "." and not match["more"]
+    if is_stop and not close and ends_plainly(paragraph, at, match.end(), known):
+        return True
     after = following(paragraph, match.end())
-    close = match["close"]
-    if _is_aside(paragraph, begin, match):
+    if close and _is_aside(paragraph, begin, match):
         return False
-    if match["mark"] == "." and not close:
-        return ends_sentence_at(paragraph, begin, match.start(), after, known)
+    if is_stop and not close:
+        return ends_sentence_at(paragraph, begin, at, after, known)
     if after.is_small:
         return False
-    return not (close and match["mark"] != "." and _is_attributed(paragraph, match.end(), known))
+    return is_stop or not (close and _is_attributed(paragraph, match.end(), known))
 
 
 def _is_aside(paragraph: str, begin: int, match: re.Match[str]) -> bool:

@@ -46,15 +46,16 @@ def gather(text: str, title: str | None, language: str) -> Candidates:
     Sentences are the same when their words are. Units without any word count only where a text
     has nothing else. A bounded part of a long text is read.
     """
-    heading = words(title or "")
+    heading = tuple(words(title or ""))
     start = _after_heading(text, heading)
-    found: dict[str, tuple[Sentence, list[str]]] = {}
+    found: dict[tuple[str, ...] | str, tuple[Sentence, tuple[str, ...]]] = {}
     for sentence in clean(_beginning(text, start, language)):
-        tokens = words(sentence.text)
+        tokens = tuple(words(sentence.text))
         if not heading or tokens != heading:
-            found.setdefault(" ".join(tokens) or sentence.text, (sentence, tokens))
+            found.setdefault(tokens or sentence.text, (sentence, tokens))
     everything = list(found.values())
-    return _candidates([pair for pair in everything if has_word(pair[0].text)] or everything)
+    worded = [pair for pair in everything if pair[1] or has_word(pair[0].text)]
+    return _candidates(worded or everything)
 
 
 def _is_prose(text: str, length: int) -> bool:
@@ -62,10 +63,10 @@ def _is_prose(text: str, length: int) -> bool:
     return length >= _FEWEST_WORDS and ends_sentence(text)
 
 
-def _candidates(pairs: Sequence[tuple[Sentence, Sequence[str]]]) -> Candidates:
+def _candidates(pairs: Sequence[tuple[Sentence, tuple[str, ...]]]) -> Candidates:
     return Candidates(
         sentences=tuple(sentence for sentence, _ in pairs),
-        words=tuple(tuple(tokens) for _, tokens in pairs),
+        words=tuple(tokens for _, tokens in pairs),
     )
 
 
@@ -84,7 +85,7 @@ def _beginning(text: str, start: int, language: str) -> list[Sentence]:
     return found[:-1] if is_cut and len(found) > 1 else found
 
 
-def _after_heading(text: str, heading: list[str]) -> int:
+def _after_heading(text: str, heading: tuple[str, ...]) -> int:
     """Return where the text goes on after a first line that repeats the title, else 0."""
-    line = _FIRST_LINE.match(text)
-    return line.end() if line and heading and words(line[1]) == heading else 0
+    line = _FIRST_LINE.match(text) if heading else None
+    return line.end() if line and tuple(words(line[1])) == heading else 0

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from enum import Enum
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from summarizer.model import Sentence
-from summarizer.text import ends_sentence
+from summarizer.text import ends_sentence, has_word
 
 # A longer unit says something, whatever it begins with.
 _LONGEST_LABELLED = 16
@@ -31,6 +32,8 @@ _SHORTEST_REST = 4
 _SAMPLE = 400
 _GLANCE = 40
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_BEGINNING = re.compile(r"(?:[^\w©]|_)*+(©|[^\W_]{1,3})")
+_BY = ("by", "par", "von", "por")
 
 
 def clean(sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -39,8 +42,10 @@ def clean(sentences: Sequence[Sentence]) -> list[Sentence]:
     What remains are slices of the same text, in the same order; to clean again changes nothing.
     """
     kept = [without_prefix(sentence) for sentence in sentences]
+    # With its neighbours gone, a sentence is judged again, mostly by what is known already.
+    judge = cache(_judge)
     while True:
-        verdicts = zip(kept, debris(kept), strict=True)
+        verdicts = zip(kept, _debris(kept, judge), strict=True)
         fewer = [sentence for sentence, is_debris in verdicts if not is_debris]
         if not fewer or len(fewer) == len(kept):
             return kept
@@ -49,24 +54,34 @@ def clean(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 def debris(sentences: Sequence[Sentence]) -> list[bool]:
     """Tell for each of a document's sentences, in its order, whether it is page debris."""
-    is_shouted = _is_shouted(sentences)
+    return _debris(sentences, _judge)
+
+
+def _debris(sentences: Sequence[Sentence], judge: Callable[[str], _Verdict]) -> list[bool]:
+    verdicts = [judge(sentence.text) for sentence in sentences]
+    is_shouted = _Verdict.NAMES in verdicts and _is_shouted(sentences)
+    guilty = (_Verdict.DEBRIS,) if is_shouted else (_Verdict.DEBRIS, _Verdict.NAMES)
     links = _links(sentences)
-    return [
-        index in links or _is_debris(sentence.text, is_shouted=is_shouted)
-        for index, sentence in enumerate(sentences)
-    ]
+    return [index in links or verdict in guilty for index, verdict in enumerate(verdicts)]
 
 
 def without_prefix(sentence: Sentence) -> Sentence:
     """Cut off what stands before a sentence on its line: a dateline, "Updated: …", a bullet."""
-    start = 0
-    while match := _prefix().match(sentence.text, start):
-        if len(_WORD.findall(sentence.text, match.end(), match.end() + _SAMPLE)) < _SHORTEST_REST:
+    text, start = sentence.text, 0
+    # Most sentences begin as no prefix does, which is quicker to see than to try.
+    while _may_have_prefix(text, start) and (match := _prefix().match(text, start)):
+        if len(_WORD.findall(text, match.end(), match.end() + _SAMPLE)) < _SHORTEST_REST:
             break
         start = match.end()
     if not start:
         return sentence
-    return replace(sentence, text=sentence.text[start:], start=sentence.start + start)
+    return replace(sentence, text=text[start:], start=sentence.start + start)
+
+
+def _may_have_prefix(text: str, start: int) -> bool:
+    """Whether what stands there is no plain word, or one that prefixes begin with."""
+    is_plain = text[start + 1 : start + 2].islower() and "(" not in text
+    return not is_plain or text[start : start + 2].lower() in _prefix_beginnings()
 
 
 def _is_shouted(sentences: Sequence[Sentence]) -> bool:
@@ -75,34 +90,49 @@ def _is_shouted(sentences: Sequence[Sentence]) -> bool:
     return sum(map(str.islower, sample)) <= sum(map(str.isupper, sample))
 
 
-def _is_debris(text: str, *, is_shouted: bool) -> bool:
+class _Verdict(Enum):
+    """What a unit is by itself: names are debris where capital letters tell something."""
+
+    TEXT = 0
+    DEBRIS = 1
+    NAMES = 2
+
+
+def _judge(text: str) -> _Verdict:
     if "ookie" in text and _cookies().search(text, 0, _SAMPLE):
-        return True
+        return _Verdict.DEBRIS
     if len(text) > _LONGEST_DEBRIS:
-        return not any(map(str.isalnum, text))
-    words = _WORD.findall(text)
-    if not words or _is_date(words):
-        return True
-    if len(words) <= _LONGEST_LABELLED and _labelled().match(text):
-        return True
-    return not is_shouted and _is_fragment(text, words)
+        return _Verdict.TEXT if has_word(text) else _Verdict.DEBRIS
+    return _Verdict.DEBRIS if _is_labelled(text) else _judge_words(text)
 
 
-def _is_date(words: list[str]) -> bool:
-    """Whether it is a date alone, or one with "Published" before it."""
-    return any(word[0].isdigit() for word in words) and all(
-        word[0].isdigit() or word.lower() in _dates() or word.lower() in _stamps() for word in words
-    )
+def _judge_words(text: str) -> _Verdict:
+    """Find dates alone, maybe with "Published" before, and names and figures alone.
 
-
-def _is_fragment(text: str, words: list[str]) -> bool:
-    """Whether it is names and figures alone: no sentence does without a word in small letters.
-
-    One word may be one ("Never."), and so may what is asked or shouted.
+    No sentence does without a word in small letters. One word may be one ("Never."), and so may
+    what is asked or shouted.
     """
-    if not 1 < len(words) <= _LONGEST_FRAGMENT or text.endswith(("!", "?")):
+    count, has_figure, is_date = 0, False, True
+    is_fragment = not text.endswith(("!", "?"))
+    for count, match in enumerate(_WORD.finditer(text), 1):
+        word = match[0]
+        is_figure = word[0].isdigit()
+        has_figure |= is_figure
+        is_date &= is_figure or word.lower() in _date_words()
+        is_fragment &= count <= _LONGEST_FRAGMENT
+        is_fragment &= not word[0].islower() or word in _joining()
+        if not is_date and not is_fragment:
+            return _Verdict.TEXT
+    if not count or (is_date and has_figure):
+        return _Verdict.DEBRIS
+    return _Verdict.NAMES if is_fragment and count > 1 else _Verdict.TEXT
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether it is short and begins as the page's own words do."""
+    if _beginning(text) not in _beginnings() or not _labelled().match(text):
         return False
-    return all(word in _joining() or not word[0].islower() for word in words)
+    return len(_WORD.findall(text)) <= _LONGEST_LABELLED
 
 
 def _links(sentences: Sequence[Sentence]) -> set[int]:
@@ -130,8 +160,9 @@ def _data() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _dates() -> frozenset[str]:
-    return frozenset(_data()["dates"].split())
+def _date_words() -> frozenset[str]:
+    """What may stand in a date besides figures."""
+    return frozenset((*_data()["dates"].split(), *_data()["stamps"].replace("|", " ").split()))
 
 
 @lru_cache(maxsize=1)
@@ -139,16 +170,33 @@ def _joining() -> frozenset[str]:
     return frozenset(_data()["joining"].split())
 
 
-@lru_cache(maxsize=1)
-def _stamps() -> frozenset[str]:
-    return frozenset(_data()["stamps"].replace("|", " ").split())
+def _phrases(*kinds: str) -> list[str]:
+    """Return the phrases of some kinds, longest first."""
+    phrases = {phrase.strip() for kind in kinds for phrase in re.split(r"\|", _data()[kind])}
+    return sorted(phrases - {""}, key=lambda phrase: (-len(phrase), phrase))
 
 
 def _either(kind: str) -> str:
-    """Return the alternatives of a kind as a pattern, longest first."""
-    phrases = _data()[kind].replace("\n", "").split("|")
-    longest_first = sorted(map(str.strip, phrases), key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
+    """Return the alternatives of a kind as a pattern."""
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in _phrases(kind))
+
+
+def _beginning(text: str) -> str:
+    """Return up to three letters of the first word, small; enough to see which it is not."""
+    found = _BEGINNING.match(text)
+    return found[1].lower() if found else ""
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """How the phrases of `_labelled` begin."""
+    return frozenset(map(_beginning, _phrases("stamps", "labels", "openings", "alone")))
+
+
+@lru_cache(maxsize=1)
+def _prefix_beginnings() -> frozenset[str]:
+    """The first two letters of what `_prefix` begins with, places and agencies left out."""
+    return frozenset(phrase[:2] for phrase in [*_phrases("stamps"), *_BY])
 
 
 @lru_cache(maxsize=1)
@@ -172,11 +220,12 @@ def _prefix() -> re.Pattern[str]:
     """What is cut off: bullets, a stamp with its date, a dateline. A capital letter follows."""
     capital = r"[^\W\d_a-zß-öø-ÿа-яёіїєґў]"
     name = rf"{capital}[\w.'’-]{{0,20}}"
-    dates = "|".join(sorted(_dates(), key=lambda word: (-len(word), word)))
+    words = set(_data()["dates"].split())
+    dates = "|".join(sorted(words, key=lambda word: (-len(word), word)))
     date = rf"(?:(?:(?:{dates})\b\.?|\d[\d:./]*)[,\s]*)"
     agency = rf"(?:{_either('agencies')})"
     stamp = (
-        rf"(?:(?i:by|par|von|por)\s+(?:{name}\s+){{1,5}})?"
+        rf"(?:(?i:{'|'.join(_BY)})\s+(?:{name}\s+){{1,5}})?"
         rf"(?i:{_either('stamps')})(?:\s?:[\s.]*(?i:{date}){{1,8}}|\s+(?i:{date}){{2,8}})[|.\s]*"
     )
     dateline = (

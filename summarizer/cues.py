@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -12,10 +13,11 @@ import numpy as np
 from summarizer.analysis import Analysis, Floats
 from summarizer.tokens import fold
 
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+# Patterns that begin with a character, not with a choice, let `re` skip whatever is none.
+_NUMBER = re.compile(r"\d\d*(?:[.,:]\d+)*")
 # A capital amid a sentence; the letter before may be closed by a quote or a comma.
-_CAPITAL = re.compile(r"""(?<=[\w,;:'"»«“”)–-] )[^\W\d_a-zа-яёіўїєґß-ÿ]\w+""")
-_QUOTE = re.compile(r"""["“”«»„]|''|``""")
+_CAPITAL = re.compile(r""" (?<=[\w,;:'"»«“”)–-] )[^\W\d_a-zа-яёіўїєґß-ÿ]\w+""")
+_QUOTE = re.compile(r"""["“”«»„'`](?:(?<=["“”«»„])|(?<=')'|(?<=`)`)""")
 _OPENING_QUOTES = tuple("\"“«„'`‘")
 _MARKS = {
     "question": ("?",),
@@ -23,6 +25,7 @@ _MARKS = {
     "colon": (":",),
     "dash": (" - ", "–", "—", "--"),
 }
+_COUNTED = ("pronouns", "says", "first_person")
 # Beyond these more of them say nothing more: it is a table or a list.
 _MOST_NUMBERS = _MOST_COMMAS = 4
 
@@ -36,6 +39,11 @@ def words() -> dict[str, frozenset[str]]:
     }
 
 
+@lru_cache(maxsize=1)
+def _counted() -> frozenset[str]:
+    return frozenset(word for kind in _COUNTED for word in words()[kind])
+
+
 def name_count(text: str) -> int:
     """Count words with a capital that do not begin the sentence."""
     return len(_CAPITAL.findall(text))
@@ -46,15 +54,16 @@ def number_count(text: str) -> int:
     return len(_NUMBER.findall(text))
 
 
-def surface(analysis: Analysis) -> dict[str, Floats]:
-    """Measure the surface of all sentences: float64 arrays by name."""
+def surface(analysis: Analysis, asked: Callable[[str], bool]) -> dict[str, Floats]:
+    """Measure the surface of all sentences: float64 arrays by name, the costly if asked for."""
     texts = [sentence.text for sentence in analysis.sentences]
     length = np.maximum(_array([len(tokens) for tokens in analysis.words]), 1)
     names = _array([name_count(text) for text in texts])
     numbers = _array([number_count(text) for text in texts])
     quotes = _array([len(_QUOTE.findall(text)) for text in texts])
+    everything = "\n".join(texts)
     marks = {
-        name: _array([any(form in text for form in forms) for text in texts])
+        name: _holding(texts, [form for form in forms if form in everything])
         for name, forms in _MARKS.items()
     }
     return (
@@ -69,16 +78,22 @@ def surface(analysis: Analysis) -> dict[str, Floats]:
             "one_quote": (quotes == 1).astype(np.float64),
             "opens_with_quote": _array([text.startswith(_OPENING_QUOTES) for text in texts]),
             "commas": np.minimum(_array([text.count(",") for text in texts]), _MOST_COMMAS),
-            "capitals": _array([sum(map(str.isupper, text.split())) for text in texts]) / length,
         }
+        | ({"capitals": _capitals(texts) / length} if asked("capitals") else {})
     )
 
 
+def _capitals(texts: list[str]) -> Floats:
+    """Count the words that are all capitals."""
+    return _array([sum(map(str.isupper, text.split())) for text in texts])
+
+
 def _telling(analysis: Analysis, length: Floats) -> dict[str, Floats]:
-    listed = words()
+    listed, is_counted = words(), _counted().__contains__
+    told = [list(filter(is_counted, tokens)) for tokens in analysis.words]
     said = {
-        kind: _array([sum(map(listed[kind].__contains__, tokens)) for tokens in analysis.words])
-        for kind in ("pronouns", "says", "first_person")
+        kind: _array([sum(map(listed[kind].__contains__, tokens)) for tokens in told])
+        for kind in _COUNTED
     }
     openings = [tokens[0] if tokens else "" for tokens in analysis.words]
     return {
@@ -88,6 +103,14 @@ def _telling(analysis: Analysis, length: Floats) -> dict[str, Floats]:
         "pronouns_share": said["pronouns"] / length,
         "first_person_share": said["first_person"] / length,
     }
+
+
+def _holding(texts: list[str], forms: list[str]) -> Floats:
+    """Tell for each text whether it holds one of the forms."""
+    held = np.zeros(len(texts), dtype=np.bool_)
+    for form in forms:
+        held |= [form in text for text in texts]
+    return held.astype(np.float64)
 
 
 def _array(values: list[int] | list[bool]) -> Floats:

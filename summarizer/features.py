@@ -6,7 +6,10 @@ is centred or scaled here. Words of a language appear through `cues` alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 
@@ -18,27 +21,42 @@ _SHORT, _LONG = 8, 40
 _USUAL = 20.0
 _TOP_TERMS = 10
 _LEAD, _REST = 3, 5
+_TINY = 1e-9
 # What a lead looks like says how far to trust it: some texts begin with the news, some do not.
 _OF_THE_LEAD = (
     *("log_words", "later", "names", "news_centrality", "like_rest", "pronoun", "says"),
     *("numbers", "average_frequency", "opener", "top_terms", "commas"),
 )
 
+Asked: TypeAlias = Callable[[str], bool]
 
-def features(analysis: Analysis) -> dict[str, Floats]:
-    """Measure all sentences: float64 arrays by name, one number per sentence. At least one."""
-    position = _position(len(analysis.sentences))
-    found = position | _length(analysis) | _central(analysis) | _terms(analysis) | _title(analysis)
-    found |= surface(analysis)
+
+def features(analysis: Analysis, names: tuple[str, ...] | None = None) -> dict[str, Floats]:
+    """Measure all sentences: float64 arrays by name, one number per sentence. At least one.
+
+    `names` are those that somebody will read: what takes long and is not among them is left out.
+    """
+    asked = _asked(names)
+    found = _position(len(analysis.sentences)) | _length(analysis) | _central(analysis, asked)
+    found |= _terms(analysis) | _title(analysis) | surface(analysis, asked)
     found |= _neighbours(found)
-    return found | _lead(found)
+    return found | _lead(found, asked)
+
+
+@lru_cache(maxsize=8)
+def _asked(names: tuple[str, ...] | None) -> Asked:
+    """Tell of a feature whether it is named, or a part of one that is; all are without names."""
+    if names is None:
+        return lambda _name: True
+    return frozenset(part for name in names for part in (name, *name.split("×"))).__contains__
 
 
 def matrix(found: Mapping[str, Floats], names: tuple[str, ...]) -> Floats:
     """Stack features by name: float64, sentences by names."""
-    return np.stack([found[name] for name in names], axis=1)
+    return np.array([found[name] for name in names]).T
 
 
+@lru_cache(maxsize=64)
 def _position(count: int) -> dict[str, Floats]:
     at = np.arange(count, dtype=np.float64)
     relative, logarithm = at / max(count - 1, 1), np.log1p(at)
@@ -68,39 +86,51 @@ def _length(analysis: Analysis) -> dict[str, Floats]:
         "under_12": (length < 12).astype(np.float64),  # noqa: PLR2004  # named so
         "over_30": (length > 30).astype(np.float64),  # noqa: PLR2004  # named so
         "long": (length > _LONG).astype(np.float64),
-        "content": np.diff(analysis.indptr) / np.maximum(length, 1),
+        "content": analysis.sizes / np.maximum(length, 1),
     }
 
 
-def _central(analysis: Analysis) -> dict[str, Floats]:
+def _central(analysis: Analysis, asked: Asked) -> dict[str, Floats]:
     """Measure likeness to the rest, to the start, and by walks that begin anew near the start."""
-    count = len(analysis.sentences)
-    at = np.arange(count, dtype=np.float64)
+    at = np.arange(len(analysis.sentences), dtype=np.float64)
     everywhere = analysis.central
-
-    def like(which: Floats) -> Floats:
-        centroid = analysis.transposed_times(which)
-        return analysis.times(centroid) / max(float(np.linalg.norm(centroid)), 1e-9)
-
-    halving = 0.5 ** np.minimum(at, 50) + 1e-3
+    early, halving = 1 / (1 + at), 0.5 ** np.minimum(at, 50) + 1e-3
+    walks = {"news_centrality": (early, 0.1), "lead_centrality": (halving, 0.05)}
+    # Like which sentences, by what they weigh; of itself none is told that it is like itself.
+    likenesses = {
+        "like_all": (np.ones(len(at)), at >= 0),
+        "like_first": (at == 0, at > 0),
+        "like_first_three": (at < _LEAD, at >= _LEAD),
+        "like_early": (early, at >= 0),
+        "like_rest": (at >= _REST, at >= 0),
+    }
     return {
         "centrality": everywhere,
         "log_centrality": np.log(everywhere + 0.1),
-        "news_centrality": np.log(centrality(analysis, 1 / (1 + at)) + 0.1),
-        "lead_centrality": np.log(centrality(analysis, halving) + 0.05),
-        "like_all": like(np.ones(count)),
-        "like_first": like((at == 0).astype(np.float64)) * (at > 0),
-        "like_first_three": like((at < _LEAD).astype(np.float64)) * (at >= _LEAD),
-        "like_early": like(1 / (1 + at)),
-        "like_rest": like((at >= _REST).astype(np.float64)),
+        **{
+            name: np.log(centrality(analysis, prior) + least)
+            for name, (prior, least) in walks.items()
+            if asked(name)
+        },
+        **{
+            name: _likeness(analysis, which) * told
+            for name, (which, told) in likenesses.items()
+            if asked(name)
+        },
     }
+
+
+def _likeness(analysis: Analysis, which: Floats) -> Floats:
+    """Measure the cosine of each sentence to some of them together, weighed."""
+    centroid = analysis.transposed_times(which)
+    return analysis.times(centroid) / max(math.sqrt(centroid @ centroid), _TINY)
 
 
 def _terms(analysis: Analysis) -> dict[str, Floats]:
     """Measure how frequent, how shared and how new the terms are: SumBasic and its kin."""
     rows, terms = analysis.rows, analysis.indices
     size, count = len(analysis.vocabulary), len(analysis.sentences)
-    distinct = np.maximum(np.diff(analysis.indptr), 1)
+    distinct = np.maximum(analysis.sizes, 1)
     frequency = np.bincount(terms, analysis.counts, minlength=size).astype(np.float64)
     shared = (analysis.frequencies > 1).astype(np.float64)
     first, last = np.full(size, count), np.full(size, -1)
@@ -129,6 +159,9 @@ def _terms(analysis: Analysis) -> dict[str, Floats]:
 
 def _title(analysis: Analysis) -> dict[str, Floats]:
     """Measure what a sentence shares with the title; 0 without one."""
+    if not len(analysis.title):
+        nothing = np.zeros(len(analysis.sentences))
+        return dict.fromkeys(("title_recall", "title_cosine", "title_terms"), nothing)
     named = np.zeros(len(analysis.vocabulary))
     named[analysis.title] = 1
     weight = named * analysis.idf
@@ -136,8 +169,8 @@ def _title(analysis: Analysis) -> dict[str, Floats]:
     hits = np.bincount(analysis.rows, named[analysis.indices], minlength=count)
     recalled = np.bincount(analysis.rows, weight[analysis.indices], minlength=count)
     return {
-        "title_recall": recalled / max(float(weight.sum()), 1e-9),
-        "title_cosine": analysis.times(weight) / max(float(np.linalg.norm(weight)), 1e-9),
+        "title_recall": recalled / max(float(weight.sum()), _TINY),
+        "title_cosine": analysis.times(weight) / max(math.sqrt(weight @ weight), _TINY),
         "title_terms": np.sqrt(hits),
     }
 
@@ -153,15 +186,17 @@ def _neighbours(found: Mapping[str, Floats]) -> dict[str, Floats]:
     }
 
 
-def _lead(found: Mapping[str, Floats]) -> dict[str, Floats]:
+def _lead(found: Mapping[str, Floats], asked: Asked) -> dict[str, Floats]:
     """Cross what stands first, or early, with what the first sentence and the text look like."""
     lengths = found["log_words"]
-    traits = {name: float(found[name][0]) for name in _OF_THE_LEAD}
+    traits = {name: float(found[name][0]) for name in _OF_THE_LEAD if name in found}
     traits["text"] = float(np.log(len(lengths)))
     traits["usual_words"] = float(lengths.mean())
-    traits["uneven"] = float(lengths.std())
+    if asked("uneven"):
+        traits["uneven"] = float(lengths.std())
     return {
-        f"{place}×{trait}": found[place] * value
+        cross: found[place] * value
         for place in ("first", "decay_fast")
         for trait, value in traits.items()
+        if asked(cross := f"{place}×{trait}")
     }

@@ -20,19 +20,22 @@ SUPPORTED = ("en", "be", "ru", "uk", "de", "fr", "es", "pl", "bg", "lt")
 # Scripts that tell the language (the most likely one) by themselves. Kana stands before Han:
 # Japanese is written in both, Chinese in Han alone.
 _SCRIPTS = {
-    "latin": re.compile("[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]"),
-    "cyrillic": re.compile("[Ѐ-ԯ]"),
-    "ja": re.compile("[ぁ-ヺ]"),
-    "zh": re.compile("[㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff]"),
-    "ko": re.compile("[가-힣ᄀ-ᇿㄱ-ㆎ]"),
-    "ar": re.compile("[ء-يٱ-ۓ]"),
-    "he": re.compile("[א-ת]"),
-    "el": re.compile("[Ͱ-Ͽἀ-῿]"),
-    "hi": re.compile("[ऄ-ह]"),
-    "ka": re.compile("[Ⴀ-ჿ]"),
-    "hy": re.compile("[Ա-և]"),
-    "th": re.compile("[ก-ะ]"),
+    "latin": re.compile("[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+"),
+    "cyrillic": re.compile("[Ѐ-ԯ]+"),
+    "ja": re.compile("[ぁ-ヺ]+"),
+    "zh": re.compile("[㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff]+"),
+    "ko": re.compile("[가-힣ᄀ-ᇿㄱ-ㆎ]+"),
+    "ar": re.compile("[ء-يٱ-ۓ]+"),
+    "he": re.compile("[א-ת]+"),
+    "el": re.compile("[Ͱ-Ͽἀ-῿]+"),
+    "hi": re.compile("[ऄ-ह]+"),
+    "ka": re.compile("[Ⴀ-ჿ]+"),
+    "hy": re.compile("[Ա-և]+"),
+    "th": re.compile("[ก-ะ]+"),
 }
+_ASCII = re.compile(r"[\0-\x7f]+")
+# No other language of these letters has them in every other word.
+_VIETNAMESE = re.compile("[ƠơƯưẠ-ỹ]")
 _KANA_SHARE = 0.1
 # Cyrillic news is full of Latin names and addresses; Latin news holds next to no Cyrillic.
 _CYRILLIC_SHARE = 0.2
@@ -73,17 +76,21 @@ class _Identifier(Protocol):
 def detect(text: str) -> str:
     """Return the ISO 639-1 code of a text's language, "und" where there is nothing to tell by.
 
-    Only SUPPORTED languages are told apart within Latin and Cyrillic; other scripts give their
-    most common language. Never raises.
+    Only SUPPORTED languages and Vietnamese are told apart within Latin and Cyrillic; other scripts
+    give their most common language. Never raises.
     """
     sample = text.lstrip()[:_SAMPLE]
-    counts = {name: len(script.findall(sample)) for name, script in _SCRIPTS.items()}
+    # Only Latin has letters in ASCII; what is left without it is short, most often.
+    places = dict.fromkeys(_SCRIPTS, _ASCII.sub("", sample)) | {"latin": sample}
+    counts = {name: len("".join(each.findall(places[name]))) for name, each in _SCRIPTS.items()}
     script = max(counts, key=counts.__getitem__)
     if not counts[script]:
         return UNKNOWN
     if script in ("latin", "cyrillic"):
-        mostly_latin = counts["cyrillic"] <= _CYRILLIC_SHARE * counts["latin"]
-        return _likeliest(sample, _LATIN) if mostly_latin else _cyrillic(sample)
+        if counts["cyrillic"] > _CYRILLIC_SHARE * counts["latin"]:
+            return _cyrillic(sample)
+        is_vietnamese = len(_VIETNAMESE.findall(sample)) > _STRANGE_SHARE * counts["latin"]
+        return "vi" if is_vietnamese else _likeliest(sample, _LATIN)
     if script == "zh" and counts["ja"] > _KANA_SHARE * counts["zh"]:
         return "ja"
     return script

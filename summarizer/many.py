@@ -17,35 +17,43 @@ METHOD = "joint"
 USUAL_WORDS = 120
 
 
-def summarize_many(documents: Sequence[Document], *, words: int = USUAL_WORDS) -> JointSummary:
+def summarize_many(
+    documents: Sequence[Document], *, words: int = USUAL_WORDS, language: str | None = None
+) -> JointSummary:
     """Choose sentences of several documents that tell most of them together, none of them twice.
 
     Args:
         documents: reports of one story, or of several; in any order, of any kind. A single one
             is summarised as `summarize` does.
         words: the budget: no more words than these, unless the shortest sentence has more.
+        language: an ISO 639-1 code for the documents that name none; detected when not given.
 
     Raises:
         ValueError: if `words` is below 1. No text raises.
     """
-    if words < 1:
-        raise ValueError(f"a summary has at least 1 word, not {words}")
+    check_budget(words)
     if len(documents) == 1:
-        return _alone(documents[0], words)
-    languages = tuple(each.language or detect(each.text) for each in documents)
-    language = _main(languages)
+        return _alone(documents[0], words, language)
+    languages = tuple(each.language or language or detect(each.text) for each in documents)
+    most = _main(languages)
     found = joint_candidates(documents, languages)
     if not found.sentences:
-        return JointSummary(sentences=(), language=language, method="empty", total=0)
-    sentences, over_budget = _chosen(documents, found, language, words)
+        return JointSummary(sentences=(), language=most, method="empty", total=0)
+    sentences, over_budget = _chosen(documents, found, most, words)
     return JointSummary(
         sentences=sentences,
-        language=language,
+        language=most,
         method="whole" if len(sentences) == len(found.sentences) else METHOD,
         total=len(found.sentences),
         over_budget=over_budget,
-        differences=differences(found.sentences, language),
+        differences=differences(found.sentences, most),
     )
+
+
+def check_budget(words: int) -> None:
+    """Raise ValueError if no summary can have so few words."""
+    if words < 1:
+        raise ValueError(f"a summary has at least 1 word, not {words}")
 
 
 def _chosen(
@@ -62,11 +70,11 @@ def _chosen(
     return told, not chosen
 
 
-def _alone(document: Document, words: int) -> JointSummary:
+def _alone(document: Document, words: int, language: str | None) -> JointSummary:
     summary = summarize(
         document.text,
         title=document.title or None,
-        language=document.language or None,
+        language=document.language or language,
         words=words,
     )
     return JointSummary(

@@ -7,10 +7,11 @@ import os
 import pickle
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from summarizer.model import Summary
-from summarizer.worker import HEADER, Job, pack
+from summarizer.worker import HEADER, pack
 
 # A machine under load takes seconds to start Python and load the libraries.
 _START_SECONDS = 60.0
@@ -19,11 +20,11 @@ _PACKAGES = str(Path(__file__).parents[1])
 
 
 class PoolError(Exception):
-    """A summary could not be had: the workers die over it, or the pool is closed."""
+    """A call could not be answered: the workers die over it, or the pool is closed."""
 
 
-class SummaryTimeout(PoolError):  # noqa: N818  # named as the time limit that it is, like Timeout
-    """A text took longer than the pool allows."""
+class WorkTimeout(PoolError):  # noqa: N818  # named as the time limit that it is, like Timeout
+    """A call took longer than the pool allows."""
 
 
 class WorkerDiedError(PoolError):
@@ -35,9 +36,14 @@ class WorkerProcess:
 
     For one user at a time. Whatever interrupts a call ends the process, which may be amid a
     message: the next call starts another.
+
+    Args:
+        warm: called in the process before anything else: it loads what the first call would
+            wait for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, warm: Callable[[], object]) -> None:
+        self._warm = pack((warm, (), {}))
         self._process: Process | None = None
 
     @property
@@ -61,35 +67,23 @@ class WorkerProcess:
         except OSError as fault:
             raise WorkerDiedError("cannot be started") from fault
         try:
-            async with asyncio.timeout(_START_SECONDS):
-                await _receive(self._process)
+            await self._exchange(self._process, self._warm, _START_SECONDS)
         except TimeoutError:
-            await self.stop()
             raise WorkerDiedError(f"not ready within {_START_SECONDS:g} s") from None
-        except BaseException:
-            await self.stop()
-            raise
 
-    async def ask(self, job: Job, limit: float) -> Summary:
-        """Have a job done within `limit` seconds, starting the process first if need be.
+    async def ask(self, call: bytes, limit: float) -> Any:
+        """Have a packed call answered within `limit` seconds, starting the process if need be.
 
         Raises:
-            SummaryTimeout: if it takes longer.
+            WorkTimeout: if it takes longer.
             WorkerDiedError: if the process ends over it.
         """
         await self.start()
         assert self._process  # noqa: S101  # start() has just seen to it
         try:
-            async with asyncio.timeout(limit):
-                await _send(self._process, job)
-                return await _receive(self._process)
+            return await self._exchange(self._process, call, limit)
         except TimeoutError:
-            await self.stop()
-            length = len(job.text)
-            raise SummaryTimeout(f"{length} characters took more than {limit:g} s") from None
-        except BaseException:
-            await self.stop()
-            raise
+            raise WorkTimeout(f"{len(call)} bytes took more than {limit:g} s") from None
 
     async def stop(self) -> None:
         """Kill the process, if there is one, and wait for its end: it holds nothing to lose."""
@@ -100,25 +94,33 @@ class WorkerProcess:
             process.kill()
         await process.communicate()
 
+    async def _exchange(self, process: Process, call: bytes, limit: float) -> Any:
+        try:
+            async with asyncio.timeout(limit):
+                await _send(process, call)
+                return await _receive(process)
+        except BaseException:
+            await self.stop()
+            raise
 
-async def _send(process: Process, job: Job) -> None:
+
+async def _send(process: Process, call: bytes) -> None:
     assert process.stdin  # noqa: S101  # a pipe, as asked for
-    process.stdin.write(pack(job))
+    process.stdin.write(call)
     try:
         await process.stdin.drain()
     except ConnectionError as fault:
-        raise WorkerDiedError("ended before it took the text") from fault
+        raise WorkerDiedError("ended before it took the call") from fault
 
 
-async def _receive(process: Process) -> Summary:
+async def _receive(process: Process) -> Any:
     assert process.stdout  # noqa: S101  # a pipe, as asked for
     try:
         (length,) = HEADER.unpack(await process.stdout.readexactly(HEADER.size))
         body = await process.stdout.readexactly(length)
     except asyncio.IncompleteReadError as fault:
         raise WorkerDiedError("ended before it answered") from fault
-    summary: Summary = pickle.loads(body)  # noqa: S301  # our own child wrote it
-    return summary
+    return pickle.loads(body)  # noqa: S301  # our own child wrote it
 
 
 def _environment() -> dict[str, str]:

@@ -66,4 +66,5 @@ def rank(analysis: Analysis, count: int) -> list[int]:
     if not analysis.sentences:
         return []
     regime = regimes()[regime_name(count, titled=len(analysis.title) > 0)]
-    return diverse(analysis, regime.ratings(features(analysis)), count, regime.redundancy)
+    ratings = regime.ratings(features(analysis, regime.names))
+    return diverse(analysis, ratings, count, regime.redundancy)

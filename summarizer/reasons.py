@@ -17,20 +17,21 @@ _EARLY = 3
 def explain(analysis: Analysis, chosen: list[int]) -> dict[int, tuple[Reason, ...]]:
     """Give the reasons for chosen sentences by index, at least one each: the place, if no other."""
     ratings = analysis.central
-    named = np.isin(analysis.indices, analysis.title)
-    hits = np.bincount(analysis.rows, named, minlength=len(analysis.sentences))
+    named = np.zeros(len(analysis.vocabulary))
+    named[analysis.title] = 1
+    hits = np.bincount(analysis.rows, named[analysis.indices], len(analysis.sentences))
     return {at: _reasons(analysis, at, float(ratings[at]), int(hits[at])) for at in chosen}
 
 
 def _reasons(analysis: Analysis, at: int, central: float, hits: int) -> tuple[Reason, ...]:
     text = analysis.sentences[at].text
     names, numbers = name_count(text), number_count(text)
-    place = Reason(kind=ReasonKind.POSITION, value=at + 1)
     told = (
-        (at < _EARLY, place),
-        (hits >= _TITLE_TERMS, Reason(kind=ReasonKind.TITLE, value=hits)),
-        (central >= _CENTRAL, Reason(kind=ReasonKind.CENTRAL, value=round(central, 1))),
-        (names >= _NAMES, Reason(kind=ReasonKind.NAMES, value=names)),
-        (numbers >= _NUMBERS, Reason(kind=ReasonKind.NUMBERS, value=numbers)),
+        (at < _EARLY, ReasonKind.POSITION, at + 1),
+        (hits >= _TITLE_TERMS, ReasonKind.TITLE, hits),
+        (central >= _CENTRAL, ReasonKind.CENTRAL, round(central, 1)),
+        (names >= _NAMES, ReasonKind.NAMES, names),
+        (numbers >= _NUMBERS, ReasonKind.NUMBERS, numbers),
     )
-    return tuple(reason for holds, reason in told if holds) or (place,)
+    found = tuple(Reason(kind=kind, value=value) for holds, kind, value in told if holds)
+    return found or (Reason(kind=ReasonKind.POSITION, value=at + 1),)

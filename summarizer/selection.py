@@ -17,11 +17,12 @@ def diverse(analysis: Analysis, ratings: Floats, count: int, redundancy: float) 
     likeness = np.zeros(len(ratings))
     left = ratings.copy()
     chosen: list[int] = []
-    while len(chosen) < min(count, len(ratings)):
+    for _ in range(min(count, len(ratings))):
+        if chosen:
+            likeness = np.maximum(likeness, _cosines(analysis, chosen[-1]))
         best = int(np.argmax(left - redundancy * likeness))
         chosen.append(best)
         left[best] = -np.inf
-        likeness = np.maximum(likeness, _cosines(analysis, best))
     return chosen + [int(at) for at in np.argsort(-left, kind="stable")[: len(left) - len(chosen)]]
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from summarizer.abbreviations import Abbreviations
 
 QUOTES = "\"'“”‘’„‚«»‹›「」『』"
-_OPENING = re.compile(rf"[{QUOTES}(\[¿¡—–\-\s]*+")
-_WORD = re.compile(r"[^\W_][\w’'-]*+")
+_FOLLOWING = re.compile(rf"([{QUOTES}(\[¿¡—–\-\s]*+)((?:[^\W_][\w’'-]*+)?+)")
 
 _REACH = 24
 # "z. B", "J. K", "U.S": what stands before the last full stop, with the short words that have one.
@@ -18,6 +17,7 @@ _BEFORE = re.compile(
     r"(?P<chain>(?<![\w.])(?:[^\W\d_]{1,2}\.[ \xa0]?)+)(?P<last>[^\W\d_]{1,3})$"
     r"|(?P<word>(?P<dot>(?<=\.))?[^\s.…'’]*)$"
 )
+_LONGEST_CHAINED = 3
 _EDGES = QUOTES + "([{¿¡—–-,;:/"
 _ROMAN = re.compile(r"[IVXLC]+")
 _CONSONANTS = re.compile("[b-df-hj-np-tv-xzßçćłńñśšźżžбвгґджзйклмнпрстўфхцчшщьъ]+", re.IGNORECASE)
@@ -27,8 +27,7 @@ _LONG_WORD = 6
 _LONGEST_ITEM_NUMBER = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Following:
+class Following(NamedTuple):
     """What stands after an end mark: the first word and what opens it (quotes, a dash…)."""
 
     opening: str
@@ -43,11 +42,9 @@ class Following:
 
 def following(paragraph: str, start: int) -> Following:
     """Read what stands at `start`."""
-    opening = _OPENING.match(paragraph, start)
-    at = opening.end() if opening else start
-    word = _WORD.match(paragraph, at)
-    end = word.end() if word else at
-    return Following(paragraph[start:at], paragraph[at:end], paragraph[end : end + 1] == ".")
+    found = _FOLLOWING.match(paragraph, start)
+    assert found  # noqa: S101  # all of it may be empty
+    return Following(found[1], found[2], paragraph.startswith(".", found.end()))
 
 
 def ends_sentence_at(
@@ -61,16 +58,40 @@ def ends_sentence_at(
         return not after.is_small and not _is_ordinal(paragraph, begin, stop, word, after, known)
     if after.is_small:
         return not chain and _is_no_abbreviation(word, known)
-    for key in ((chain + word).replace(" ", "").replace("\xa0", ""), word):
+    whole = (chain + word).replace(" ", "").replace("\xa0", "")
+    for key in (whole, word) if chain else (word,):
         listed = _listed(key, after, known)
         if listed is not None:
             return listed
     return _unlisted(chain, word, after, known)
 
 
+def ends_plainly(paragraph: str, stop: int, after: int, known: Abbreviations) -> bool:
+    """Whether a full stop follows a common word and precedes a capital: there is nothing to weigh.
+
+    What `ends_sentence_at` says too, with more to do; most full stops are of this kind.
+    """
+    space = paragraph.rfind(" ", max(0, stop - _REACH), stop)
+    word = paragraph[space + 1 : stop]
+    return (
+        1 < len(word) < _REACH
+        and (len(word) > _LONGEST_CHAINED or paragraph[space - 1 : space] != ".")
+        and word.isalpha()
+        and word.islower()
+        and word not in known.listed
+        and paragraph[after : after + 2].lstrip(QUOTES)[:1].isupper()
+        and not _VOWELS.isdisjoint(word)
+    )
+
+
 def _before(paragraph: str, begin: int, stop: int) -> tuple[str, str]:
     """Return the last word, and the short words with full stops just before it ("" if none)."""
-    before = _BEFORE.search(paragraph, max(begin, stop - _REACH), stop)
+    first = max(begin, stop - _REACH)
+    space = paragraph.rfind(" ", first, stop)
+    word = paragraph[space + 1 : stop]
+    if space >= 0 and len(word) > _LONGEST_CHAINED and word.isalpha():
+        return "", word
+    before = _BEFORE.search(paragraph, first, stop)
     if before is None or before["dot"] is not None:
         # "example.com": a full stop inside a word is no abbreviation's.
         return "", ""
@@ -79,6 +100,8 @@ def _before(paragraph: str, begin: int, stop: int) -> tuple[str, str]:
 
 def _listed(key: str, after: Following, known: Abbreviations) -> bool | None:
     """Decide by the lists; None for a word in none of them."""
+    if not _has(known.listed, key):
+        return None
     has_figure = after.word[:1].isdigit()
     goes_on = after.word.lower() in known.goes_on
     if _has(known.number, key):
@@ -89,9 +112,7 @@ def _listed(key: str, after: Following, known: Abbreviations) -> bool | None:
         return not has_figure and not goes_on
     if _has(known.ends, key):
         return not goes_on
-    if _has(known.either, key):
-        return _opens(after, known)
-    return None
+    return _opens(after, known)
 
 
 def _has(words: frozenset[str], key: str) -> bool:
@@ -119,8 +140,7 @@ def _opens(after: Following, known: Abbreviations) -> bool:
 
 def _is_no_abbreviation(word: str, known: Abbreviations) -> bool:
     """Whether a word is one in full: words are not cut off after a vowel, nor to be long."""
-    lists = (known.never, known.unit, known.ends, known.either, known.number)
-    if any(_has(words, word) for words in lists) or _ROMAN.fullmatch(word):
+    if _has(known.listed, word) or _ROMAN.fullmatch(word):
         return False
     return len(word) >= _LONG_WORD or (len(word) > 1 and _ends_in_vowel(word))
 

@@ -15,7 +15,7 @@ LONGEST = 1_000
 _LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 # From this length on a line may have been wrapped by a mail program or an editor.
 _WRAPPED = 50
-_END_MARKS = tuple(".!?…。！？｡؟۔।॥։።")
+_END_MARKS = frozenset(".!?…。！？｡؟۔।॥։።")
 _CLOSING = "\"'”’»›)]」』】）"
 
 
@@ -45,7 +45,7 @@ def has_word(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether its last character is an end mark, closing quotes and brackets aside."""
-    return text.rstrip(_CLOSING).endswith(_END_MARKS)
+    return text.rstrip(_CLOSING)[-1:] in _END_MARKS
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -75,14 +75,11 @@ def _units(text: str, start: int, end: int) -> Iterator[Sentence]:
     while end - start > LONGEST:
         space = text.rfind(" ", start + 1, start + LONGEST + 1)
         at = space if space > start else start + LONGEST
-        yield _sentence(text, *_trimmed(text, start, at))
+        first, last = _trimmed(text, start, at)
+        yield Sentence(text=text[first:last], start=first, end=last)
         start, end = _trimmed(text, at, end)
     if start < end:
-        yield _sentence(text, start, end)
-
-
-def _sentence(text: str, start: int, end: int) -> Sentence:
-    return Sentence(text=text[start:end], start=start, end=end)
+        yield Sentence(text=text[start:end], start=start, end=end)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

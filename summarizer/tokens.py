@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Accents, Hebrew points and Arabic vowel signs: typed by some and not by others. Kana voicing
 # marks and the vowel signs of Indic scripts are letters in all but name and stay.
@@ -30,6 +31,13 @@ _TOKEN = re.compile(
     rf"|{_PART}(?:[{_APOSTROPHES}]{_PART})*",
     re.IGNORECASE,
 )
+# What no token crosses and no rule above looks beyond: each chunk can be cut by itself.
+_IN_CHUNK = rf"[\w{_MARKS}{_INVISIBLE}]++"
+_CHUNK = re.compile(rf"{_IN_CHUNK}(?:[{_APOSTROPHES}.]{_IN_CHUNK})*+")
+# The same in small ASCII letters, which most English is written in: quicker.
+_PLAIN_CHUNK = re.compile(r"[a-z0-9_]++(?:['`.][a-z0-9_]++)*+")
+# In characters: longer ones are no words that come again, and would fill the memory.
+_LONGEST_KEPT = 40
 _POSSESSIVE = re.compile(rf"(?<=[a-z])[{_APOSTROPHES}]s$", re.IGNORECASE)
 _DROPPED = re.compile(rf"(?<!и)[{_MARKS}]|(?<=и)(?!\u0306)[{_MARKS}]")
 
@@ -60,13 +68,28 @@ def fold(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text in their order: see `word_spans`."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        if match["cjk"]:
-            found += [word for word, _, _ in _pairs(text, match.start(), match.end())]
+    if text.isascii():
+        chunks = _PLAIN_CHUNK.findall(text.lower())
+        if "".join(chunks).isalnum():
+            return chunks
+    else:
+        chunks = _CHUNK.findall(text)
+    found: list[str] = []
+    for chunk in chunks:
+        if chunk.isascii() and chunk.isalnum():
+            found.append(chunk.lower())
         else:
-            found.append(fold(match[0]))
-    return list(filter(None, found))
+            found += _kept(chunk) if len(chunk) <= _LONGEST_KEPT else _cut(chunk)
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _kept(chunk: str) -> tuple[str, ...]:
+    return _cut(chunk)
+
+
+def _cut(chunk: str) -> tuple[str, ...]:
+    return tuple(word for word, _, _ in word_spans(chunk))
 
 
 def word_spans(text: str) -> list[tuple[str, int, int]]:

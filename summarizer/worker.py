@@ -1,8 +1,8 @@
-"""The worker process: jobs come in on its input, summaries go out on its output.
+"""A worker process: calls come in on its input, what they return goes out on its output.
 
 A message is its length (4 bytes, big-endian) and a pickle; both ends are this package, over pipes
-that nobody else holds. The first message out says that the libraries are loaded. The end of the
-input ends the process, so no worker outlives the program, however that ended.
+that nobody else holds. A call is a function that can be imported, and its arguments. The end of
+the input ends the process, so no worker outlives the program, however that ended.
 """
 
 from __future__ import annotations
@@ -12,59 +12,31 @@ import pickle
 import signal
 import struct
 import sys
-from dataclasses import dataclass
 from typing import BinaryIO
 
-from summarizer.model import Summary
-from summarizer.summary import summarize
-
 HEADER = struct.Struct(">I")
-# The bot's loop answers people; a summary may wait for it.
+# The bot's loop answers people; a worker may wait for it.
 _NICENESS = 10
-# One text through all of it loads what the first reader would wait for.
-_WARMING = "One sentence to warm the ranker. Another one to warm it. The last of the three is here."
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Job:
-    """The arguments of one `summarize`; equal jobs have equal summaries."""
-
-    text: str
-    title: str | None
-    language: str | None
-    sentences: int
-    words: int | None
-
-
-def pack(message: Job | Summary | None) -> bytes:
+def pack(message: object) -> bytes:
     """Return a message as it goes over the pipe."""
     body = pickle.dumps(message)
     return HEADER.pack(len(body)) + body
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answer jobs until the input ends; a fault ends the process, and the pool starts another."""
-    summarize(_WARMING)
-    reply: Summary | None = None
-    while True:
-        replies.write(pack(reply))
-        replies.flush()
-        header = requests.read(HEADER.size)
-        if len(header) < HEADER.size:
-            return
+    """Answer calls until the input ends; a fault ends the process, and the pool starts another."""
+    while len(header := requests.read(HEADER.size)) == HEADER.size:
         (length,) = HEADER.unpack(header)
-        job: Job = pickle.loads(requests.read(length))  # noqa: S301  # our own parent wrote it
-        reply = summarize(
-            job.text,
-            title=job.title,
-            language=job.language,
-            sentences=job.sentences,
-            words=job.words,
-        )
+        call = pickle.loads(requests.read(length))  # noqa: S301  # our own parent wrote it
+        work, arguments, options = call
+        replies.write(pack(work(*arguments, **options)))
+        replies.flush()
 
 
 def main() -> None:
-    """Run as a process of `summarizer.pool`."""
+    """Run as a process of `summarizer.process`."""
     # Ctrl-C is for the program: it ends its workers in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)

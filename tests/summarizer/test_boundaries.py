@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from summarizer import split_sentences
+from summarizer.abbreviations import abbreviations
 from summarizer.boundaries import boundaries
+from summarizer.stops import ends_plainly, ends_sentence_at, following
 from tests.summarizer.cases import Case, sentence_cases, share_right
 
 CASES = list(sentence_cases())
@@ -55,13 +57,35 @@ def _stands_alone(case: Case) -> bool:
     [
         ("The vote was lost.The minister left.", ["The vote was lost.", "The minister left."]),
         ("He said no.”She left.", ["He said no.”", "She left."]),
+        ("It rained.'We left,' he said.", ["It rained.", "'We left,' he said."]),
+        ("It isn't lost.'We left,' he said.", ["It isn't lost.", "'We left,' he said."]),
+        ("She said: 'We left.'It rained.", ["She said: 'We left.'", "It rained."]),
+        (
+            'She said.He called it "a lake."It was.',
+            ["She said.", 'He called it "a lake."', "It was."],
+        ),
+        ('He said "no" again."The lake is dry."', ['He said "no" again.', '"The lake is dry."']),
         ("See example.com/a.The for it.", ["See example.com/a.The for it."]),
+        ("See example.com/about.The for it.", ["See example.com/about.The for it."]),
         ("Use Node.Js and Booking.Com now.", ["Use Node.Js and Booking.Com now."]),
         ("It ran in main.Py for him.", ["It ran in main.Py for him."]),
     ],
 )
 def test_a_missing_space_is_no_reason_to_join(text: str, sentences: list[str]) -> None:
     assert split(text, "en") == sentences
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_plain_is_so_by_all_the_rules_too(language: str) -> None:
+    known, plain = abbreviations(language), 0
+    for text in (case.text for case in CASES if case.language == language):
+        for stop in (
+            at for at, mark in enumerate(text) if mark == "." and text[at + 1 : at + 2] == " "
+        ):
+            if ends_plainly(text, stop, stop + 2, known):
+                plain += 1
+                assert ends_sentence_at(text, 0, stop, following(text, stop + 2), known)
+    assert plain > 3
 
 
 @pytest.mark.parametrize("language", ["und", "vi", "xx", ""])
@@ -86,8 +110,10 @@ def test_accents_and_other_scripts_make_no_abbreviations() -> None:
         "(a! " * 25_000,
         "x. " + "y" * 100_000,
         "1. " * 30_000,
+        "ab.'Abc " * 20_000,
+        "'a" * 50_000 + "ab.'Abc d",
     ],
-    ids=["dots", "spaced dots", "quotes", "parentheses", "one word", "numbers"],
+    ids=["dots", "spaced dots", "quotes", "brackets", "word", "numbers", "joints", "openings"],
 )
 def test_long_runs_of_one_kind_are_no_trap(text: str) -> None:
     found = list(boundaries(text, "en"))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from summarizer.analysis import analyse
 from summarizer.features import features, matrix
 from summarizer.model import Sentence
-from summarizer.ranker import regimes
+from summarizer.ranker import Regime, regimes
 
 NEWS = (
     "The court in Minsk freed Anna Petrova on Friday, officials said.",
@@ -48,6 +48,15 @@ def test_what_the_weights_name_is_measured() -> None:
     for regime in regimes().values():
         assert set(regime.names) <= set(known)
         assert len(regime.names) <= 60
+
+
+@pytest.mark.parametrize("regime", regimes().values(), ids=regimes())
+def test_what_is_asked_for_alone_is_as_among_all(regime: Regime) -> None:
+    units = [Sentence(text=text, start=0, end=len(text)) for text in NEWS]
+    analysis = analyse(units, "en", title="Court frees Petrova")
+    everything, asked = features(analysis), features(analysis, regime.names)
+    assert len(asked) < len(everything)
+    assert np.array_equal(matrix(asked, regime.names), matrix(everything, regime.names))
 
 
 def test_a_matrix_has_a_column_for_each_name() -> None:

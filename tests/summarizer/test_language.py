@@ -25,6 +25,8 @@ LABELLED = Path(__file__).parents[3] / "shared/data/languages/items.jsonl"
         ("Bonjour tout le monde", "fr"),
         ("¿Qué pasa con las elecciones?", "es"),
         ("Dzień dobry państwu", "pl"),
+        ("Thủ tướng đã gặp các bộ trưởng tại Hà Nội vào hôm thứ hai.", "vi"),
+        ("Le président Tô Lâm a reçu mardi à Hanoï Lê Hoài Trung, son ministre.", "fr"),
         ("Прывітанне, Беларусь!", "be"),
         ("навiны краiны", "be"),
         ("Привет", "ru"),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -31,6 +32,14 @@ DAILY = Document(
     source="Daily",
     language="en",
 )
+
+
+def test_a_language_is_for_documents_that_name_none() -> None:
+    unnamed = replace(DAILY, language="")
+    assert summarize_many((unnamed,), language="fr").language == "fr"
+    assert summarize_many((AGENCY,), language="fr").language == "en"
+    assert summarize_many((unnamed, unnamed), language="fr").language == "fr"
+    assert summarize_many((unnamed, AGENCY)).language == "en"
 
 
 def test_a_sentence_is_a_slice_of_its_own_document() -> None:

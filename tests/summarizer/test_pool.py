@@ -6,10 +6,11 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from summarizer import process, summarize
+from summarizer import Document, process, summarize, summarize_many
 from summarizer.pool import ENGINE, PoolError, SummaryPool, SummaryTimeout
 
 TEXT = "The talks were held in Minsk. Nobody knows what the talks were about. Minsk was quiet."
@@ -36,6 +37,23 @@ async def test_a_worker_answers_as_the_function_does(pool: SummaryPool) -> None:
     assert await pool.summarize(TEXT, language="en", words=6) == summarize(
         TEXT, language="en", words=6
     )
+
+
+async def test_a_worker_reads_seconds_and_method(pool: SummaryPool) -> None:
+    asked: dict[str, Any] = {"seconds": 3.5, "method": "lead", "language": "en"}
+    summary = await pool.summarize(TEXT * 2, **asked)
+    assert summary == summarize(TEXT * 2, **asked)
+    assert summary.method == "lead"
+
+
+async def test_a_worker_joins_documents(pool: SummaryPool) -> None:
+    documents = [
+        Document(text=TEXT, title="Talks in Minsk"),
+        Document(text="Talks were held in Minsk on Monday. Three ministers came to the talks."),
+    ]
+    joint = await pool.summarize_many(documents, words=20, language="en")
+    assert joint == summarize_many(documents, words=20, language="en")
+    assert joint.sentences
 
 
 async def test_equal_calls_at_once_compute_once(pool: SummaryPool) -> None:
@@ -99,10 +117,23 @@ async def test_a_worker_gives_way_to_the_program(pool: SummaryPool) -> None:
     assert os.getpriority(os.PRIO_PROCESS, pid) == min(19, own + 10)
 
 
-@pytest.mark.parametrize("length", [{"sentences": 0}, {"words": 0}])
-async def test_a_length_below_one_is_refused(pool: SummaryPool, length: dict[str, int]) -> None:
+@pytest.mark.parametrize(
+    ("asked", "fault"),
+    [
+        ({"sentences": 0}, "at least 1"),
+        ({"words": 0}, "at least 1"),
+        ({"seconds": 0}, "some time"),
+        ({"method": "magic"}, "magic"),
+    ],
+)
+async def test_what_no_summary_can_be_is_refused_here(
+    pool: SummaryPool, asked: dict[str, Any], fault: str
+) -> None:
+    with pytest.raises(ValueError, match=fault):
+        await pool.summarize(TEXT, **asked)
     with pytest.raises(ValueError, match="at least 1"):
-        await pool.summarize(TEXT, sentences=length.get("sentences", 3), words=length.get("words"))
+        await pool.summarize_many([], words=0)
+    assert not pool._flights
 
 
 async def test_closing_ends_the_workers_and_tells_who_waits() -> None:
@@ -171,4 +202,4 @@ async def test_a_worker_that_never_gets_ready(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_engine_has_a_name() -> None:
-    assert ENGINE == "news-1"
+    assert ENGINE == "news-2"

@@ -78,3 +78,8 @@ def test_each_span_folds_to_its_word(text: str) -> None:
         assert fold(text[start:end]) == word
     starts = [start for _word, start, _end in spans]
     assert starts == sorted(set(starts))
+
+
+@given(ANY_TEXT | st.text(st.sampled_from("aBclqu1 _.'’-éёЛ\u0301\u200b日の")))
+def test_words_are_those_of_the_spans(text: str) -> None:
+    assert words(text) == [word for word, _, _ in word_spans(text)]

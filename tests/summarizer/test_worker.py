@@ -3,13 +3,13 @@ from __future__ import annotations
 import pickle
 from io import BytesIO
 
-from summarizer import Summary, summarize
-from summarizer.worker import HEADER, Job, pack, serve
+from summarizer import summarize
+from summarizer.worker import HEADER, pack, serve
 
 TEXT = "The first of the sentences is here. Then comes the second of them. The third one ends it."
 
 
-def messages(stream: bytes) -> list[Summary | None]:
+def messages(stream: bytes) -> list[object]:
     found = []
     while stream:
         (length,) = HEADER.unpack(stream[: HEADER.size])
@@ -18,9 +18,8 @@ def messages(stream: bytes) -> list[Summary | None]:
     return found
 
 
-def test_a_worker_says_it_is_ready_then_answers_until_the_end() -> None:
-    job = Job(text=TEXT, title=None, language="en", sentences=1, words=None)
+def test_a_worker_answers_calls_until_the_end() -> None:
+    summing = pack((summarize, (TEXT,), {"language": "en", "sentences": 1}))
     replies = BytesIO()
-    serve(BytesIO(pack(job) + pack(job)), replies)
-    expected = summarize(TEXT, language="en", sentences=1)
-    assert messages(replies.getvalue()) == [None, expected, expected]
+    serve(BytesIO(pack((len, ("four",), {})) + summing + pack(None)[:2]), replies)
+    assert messages(replies.getvalue()) == [4, summarize(TEXT, language="en", sentences=1)]
