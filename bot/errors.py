@@ -42,3 +42,19 @@ class NotFoundError(GazetteError):
 
 class SummaryError(GazetteError):
     """A text could not be summarised (a worker died or took too long)."""
+
+
+class FetchError(GazetteError):
+    """A page or feed could not be fetched."""
+
+
+class RoleError(GazetteError):
+    """Somebody's role cannot be changed in this way."""
+
+
+class FeedError(GazetteError):
+    """A feed, or a list of feeds, cannot be read."""
+
+
+class TopicError(GazetteError):
+    """A topic cannot be named, or merged, in this way."""

@@ -1,4 +1,4 @@
-"""Documents in, drafts out: text, Markdown, HTML, JSON and JSON Lines, told by the suffix."""
+"""Documents in, drafts out, told by the suffix: text, Markdown, HTML, JSON, Word and PDF."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import PurePath
 from bot.errors import DocumentError
 from bot.feeds.article import extract
 from bot.feeds.decode import decode
+from bot.feeds.docx import read_docx
 from bot.feeds.markdown import read_markdown
+from bot.feeds.pdf import read_pdf
 from bot.feeds.plain_text import read_text
 from bot.feeds.prose import first_words
 from bot.feeds.reading import Reading
@@ -81,7 +83,18 @@ def _text(data: bytes, name: str) -> Reading:
 
 
 def _markdown(data: bytes, name: str) -> Reading:
-    draft = read_markdown(decode(data), name)
+    return _one(read_markdown(decode(data), name))
+
+
+def _word(data: bytes, name: str) -> Reading:
+    return _one(read_docx(data, name))
+
+
+def _pdf(data: bytes, name: str) -> Reading:
+    return _one(read_pdf(data, name))
+
+
+def _one(draft: Draft | None) -> Reading:
     return Reading(drafts=(draft,) if draft else ())
 
 
@@ -120,4 +133,6 @@ _READERS: Mapping[str, Callable[[bytes, str], Reading]] = {
     ".json": _json,
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
+    ".docx": _word,
+    ".pdf": _pdf,
 }

@@ -35,10 +35,11 @@ def _section(section: str, *, first: bool) -> list[Draft]:
     together = len(lines) > 1 and all(map(str.strip, lines))
     if all(map(_is_headline, filter(str.strip, lines))) and (together or not first):
         return [Draft(title=headline(line)) for line in lines if line.strip()]
-    return [_article(section)]
+    return [article_of(section)]
 
 
-def _article(section: str) -> Draft:
+def article_of(section: str) -> Draft:
+    """One article: its first line is the title if it looks like one, else its first words are."""
     title, _, rest = section.partition("\n")
     if _is_headline(title) and rest.strip():
         return Draft(title=headline(title), text=body(rest))

@@ -49,7 +49,9 @@ def test_faults_of_the_sidecar_name_it() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "key"),
     [
-        ("a.docx", b"PK", "document.unknown_type"),
+        ("a.doc", b"PK", "document.unknown_type"),
+        ("a.docx", b"PK", "document.damaged"),
+        ("a.pdf", b"%PDF", "document.damaged"),
         ("a", b"x", "document.unknown_type"),
         ("a.txt", b" \n", "document.no_article"),
         ("a.md", b"", "document.no_article"),
