@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench bench-summaries train fuzz clean
+.PHONY: help setup run test check format bench bench-feeds bench-summaries train fuzz clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ bench: .venv/dev.stamp  ## Measure speed beside plain peers, in one run
 	$(BIN)/python tests/benchmarks/bench_store.py
 	$(BIN)/python tests/benchmarks/bench_loop.py
 	$(BIN)/python tests/benchmarks/bench_start.py
+
+bench-feeds: .venv/dev.stamp  ## Measure how feeds and pages are read, on the real sets
+	$(BIN)/python -m tests.benchmarks.feeds
 
 bench-summaries: .venv/dev.stamp  ## Measure summaries beside their peers; write docs/summaries.*
 	$(BIN)/python -m tests.benchmarks.summaries.bench --docs docs

@@ -7,25 +7,39 @@ at the top: each command loads what it needs, so that `--help` is quick.
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.errors import DocumentError, GazetteError
+from bot.cli.database import database
+from bot.cli.loading import load_settings
+from bot.cli.summarizing import summarize
+from bot.errors import GazetteError
 
 if TYPE_CHECKING:
+    from bot.feeds.http import Fetcher
+    from bot.feeds.workers import FeedWorkers
+    from bot.news.audit import Audit, Undo
     from bot.news.ingest import Ingest
+    from bot.news.roles import Roles
     from bot.settings import Settings
+    from bot.store import Store
     from handlers.context import Services
+    from summarizer.pool import SummaryPool
 
+# What the servers of pages and feeds are told of who asks.
+AGENT = "Gazette/0.1 (a news bot)"
 SANDBOX_TOKEN = "100000:a-token-for-the-sandbox-only"  # noqa: S105 - opens nothing
-IMPORTED = "Text, Markdown, HTML, JSON or JSON Lines; folders are searched."
+IMPORTED = (
+    "Text, Markdown, HTML, JSON, JSON Lines, Word or PDF; folders are searched. OPML lists feeds."
+)
 
 app = typer.Typer(
     name="gazette",
@@ -35,20 +49,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-database = typer.Typer(help="Look after the database.", no_args_is_help=True)
 app.add_typer(database, name="db")
 
 
 @app.command()
 def run() -> None:
     """Start the bot. Without a token: in a sandbox, with a chat page in your browser."""
-    asyncio.run(_serve(_settings(logging=True)))
+    asyncio.run(_serve(load_settings(logging=True)))
 
 
 @app.command()
 def sandbox() -> None:
     """Start the sandbox alone: a local Bot API server with a chat page, for any bot."""
-    asyncio.run(_serve_sandbox(_settings(logging=True)))
+    asyncio.run(_serve_sandbox(load_settings(logging=True)))
 
 
 @app.command("import")
@@ -56,28 +69,11 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help=IMPORTED, exists=True)],
 ) -> None:
     """Take articles in from files and folders."""
-    if not asyncio.run(_import(_settings(), paths)):
+    if not asyncio.run(_import(load_settings(), paths)):
         raise typer.Exit(1)
 
 
-@app.command()
-def summarize(
-    file: Annotated[Path, typer.Argument(help="A text, Markdown, HTML or JSON file; - is stdin.")],
-    sentences: Annotated[int, typer.Option(min=1, max=100, help="How many sentences.")] = 3,
-    as_json: Annotated[bool, typer.Option("--json", help="With offsets, for programs.")] = False,
-) -> None:
-    """Print a summary of a file, in sentences of its own."""
-    from bot.feeds.documents import title_and_text
-    from summarizer import summarize as summary_of
-
-    title, text = title_and_text(_read(file), file.name)
-    summary = summary_of(text, title=title or None, sentences=sentences)
-    if not as_json:
-        typer.echo("\n\n".join(sentence.text for sentence in summary.sentences))
-        return
-    chosen = [{"text": s.text, "start": s.start, "end": s.end} for s in summary.sentences]
-    whole = {"title": title, "text": text, "language": summary.language, "method": summary.method}
-    typer.echo(json.dumps({**whole, "sentences": chosen}, ensure_ascii=False, indent=2))
+app.command()(summarize)
 
 
 @app.command()
@@ -94,49 +90,6 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-@database.command()
-def migrate() -> None:
-    """Bring the database up to this version of Gazette."""
-    from bot.store.upkeep import migrate_file
-
-    path = _settings().database_path
-    steps = asyncio.run(migrate_file(path))
-    typer.echo(f"{path}: {steps} migration(s) applied." if steps else f"{path} is up to date.")
-
-
-@database.command()
-def check() -> None:
-    """Look for damage in the database."""
-    from bot.store.upkeep import check_file
-
-    path = _settings().database_path
-    findings = asyncio.run(check_file(path))
-    typer.echo("\n".join(findings) or f"{path} is sound.")
-    if findings:
-        raise typer.Exit(1)
-
-
-@database.command()
-def backup(file: Annotated[Path, typer.Argument(help="Where to write the copy.")]) -> None:
-    """Copy the database to FILE, also while the bot runs."""
-    from bot.store.upkeep import backup_file
-
-    asyncio.run(backup_file(_settings().database_path, file))
-    typer.echo(f"Copied to {file}.")
-
-
-@database.command()
-def restore(file: Annotated[Path, typer.Argument(help="A copy that `backup` made.")]) -> None:
-    """Put FILE in the database's place, after checking it. Stop the bot first."""
-    from bot.store.backup import restore as put_back
-
-    path = _settings().database_path
-    kept = asyncio.run(put_back(file, path))
-    typer.echo(f"{path} now holds what {file} holds.")
-    if kept is not None:
-        typer.echo(f"What was there before is kept as {kept}.")
-
-
 def main() -> None:
     """The entry point: an expected fault is one clear message and exit code 1."""
     try:
@@ -149,36 +102,77 @@ def main() -> None:
 @asynccontextmanager
 async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Services]:
     """Open the store and the worker processes, and build everything that stands on them."""
+    from bot.feeds.document_workers import read_apart
     from bot.news.briefing import Briefing
+    from bot.news.desk import Desk
+    from bot.news.feeding import feeding
     from bot.news.newsroom import Newsroom
     from bot.news.preparing import Preparing
+    from bot.news.roles import Roles
     from bot.news.summaries import Summaries
+    from bot.news.topic_desk import TopicDesk
     from bot.news.vocabulary import load_vocabulary
     from bot.store import open_store
     from handlers.context import Services
-    from summarizer.pool import SummaryPool
 
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_path))
-        pool = await stack.enter_async_context(
-            SummaryPool(workers=settings.summary_workers, limit=settings.summary_timeout)
-        )
+        pool, workers, fetcher = await _outside(stack, settings, now)
         vocabulary = load_vocabulary(_seeds(settings) / "topics.toml")
+        preparing = Preparing(vocabulary=vocabulary, summarise=pool.summarize)
+        topic_desk = TopicDesk(own_topics=store.own_topics, vocabulary=vocabulary)
+        await topic_desk.reload()
+        newsroom = Newsroom(store=store, preparing=preparing)
+        desk = Desk(store=store, newsroom=newsroom)
+        feeds = feeding(
+            store=store, vocabulary=vocabulary, newsroom=newsroom, fetcher=fetcher, workers=workers
+        )
+        roles = Roles(store.people, settings.admins)
+        await roles.reload()
         yield Services(
             store=store,
             briefing=Briefing(
                 articles=store.articles, search_index=store.search, vocabulary=vocabulary
             ),
-            newsroom=Newsroom(
-                store=store,
-                preparing=Preparing(vocabulary=vocabulary, summarise=pool.summarize),
-            ),
+            newsroom=newsroom,
+            desk=desk,
+            read_page=feeds.pages.read,
+            read_document=partial(read_apart, workers),
             summaries=Summaries(kept=store.summaries, pool=pool, now=now),
             vocabulary=vocabulary,
-            owners=settings.admins,
+            topic_desk=topic_desk,
+            roles=roles,
+            audit=audit_trail(store, roles, {**desk.undo, **feeds.desk.undo, **topic_desk.undo}),
+            feeds=feeds,
             throttle_per_minute=settings.throttle_per_minute,
             now=now,
         )
+
+
+async def _outside(
+    stack: AsyncExitStack, settings: Settings, now: Callable[[], datetime]
+) -> tuple[SummaryPool, FeedWorkers, Fetcher]:
+    """What works outside this process: those who summarise, those who read, and the web."""
+    from bot.feeds.http import Fetcher
+    from bot.feeds.workers import FeedWorkers
+    from summarizer.pool import SummaryPool
+
+    pool = SummaryPool(workers=settings.summary_workers, limit=settings.summary_timeout)
+    fetcher = Fetcher(agent=AGENT, now=now, allowed=settings.private_hosts)
+    return (
+        await stack.enter_async_context(pool),
+        await stack.enter_async_context(FeedWorkers(workers=settings.feed_workers)),
+        await stack.enter_async_context(fetcher),
+    )
+
+
+def audit_trail(store: Store, roles: Roles, undo: dict[str, Undo]) -> Audit:
+    """The audit trail, and who undoes what in it: beside the roles, those given."""
+    from bot.news.audit import Audit
+    from bot.news.roles import RESERVED, ROLE_CHANGES
+
+    changes = dict.fromkeys(ROLE_CHANGES, roles.undo)
+    return Audit(trail=store.audit, undo=changes | undo, reserved=RESERVED)
 
 
 async def sow(settings: Settings, services: Services) -> None:
@@ -196,11 +190,11 @@ def ingest(services: Services) -> Ingest:
 
 
 async def _serve(settings: Settings) -> None:
-    from bot.loops import UPKEEP_EVERY, running, upkeep
+    from bot.loops import POLL_EVERY, UPKEEP_EVERY, running, upkeep
     from bot.signals import stop_on_signals
     from bot.telegram.application import build
     from bot.telegram.polling import poll
-    from handlers import Context, register, tell_telegram
+    from handlers import Context, poll_feeds, register, tell_telegram
     from summarizer import ENGINE
 
     stop = stop_on_signals()
@@ -216,7 +210,11 @@ async def _serve(settings: Settings) -> None:
 
         async def ready() -> None:
             typer.echo(where)
-            await tell_telegram(application.bot, services.owners)
+            if not services.roles.owned:
+                typer.echo(f"Nobody owns this bot yet. Send it: /claim {_claim_code(services)}")
+            await tell_telegram(application.bot, services)
+            feeds = partial(poll_feeds, application.bot, services)
+            await stack.enter_async_context(running("feeds", feeds, POLL_EVERY))
 
         await poll(application, stop, ready)
 
@@ -251,9 +249,16 @@ async def _import(settings: Settings, paths: list[Path]) -> bool:
     """Import and tell what came of it; False when nothing at all could be used."""
     from bot.progress import progress_bar
 
+    lists = [path for path in paths if path.suffix.lower() == ".opml"]
+    documents = [path for path in paths if path not in lists]
     with progress_bar("Importing") as show:
         async with wired(settings, _now) as services:
-            report = await ingest(services).import_paths(paths, now=_now(), progress=show)
+            feeds = await services.feeds.desk.import_files(lists, now=_now())
+            report = await ingest(services).import_paths(documents, now=_now(), progress=show)
+    if lists:
+        typer.echo(f"{len(feeds.ids)} feed(s) added, {feeds.known} already there.")
+    if not documents:
+        return True
     for fault in report.faults:
         typer.secho(_words(fault), fg=typer.colors.YELLOW, err=True)
     typer.echo(
@@ -262,14 +267,11 @@ async def _import(settings: Settings, paths: list[Path]) -> bool:
     return bool(report.added or report.known or not report.faults)
 
 
-def _settings(*, logging: bool = False) -> Settings:
-    from bot.logs import configure
-    from bot.settings import Settings
-
-    settings = Settings.load()
-    # The one-shot commands speak for themselves: of the log only warnings matter there.
-    configure(settings.log_level if logging else "warning", settings.log_format)
-    return settings
+def _claim_code(services: Services) -> str:
+    """A code that makes its sender the owner, once."""
+    code = token_hex(5)
+    services.roles.offer_claim(code)
+    return code
 
 
 def _seeds(settings: Settings) -> Path:
@@ -286,14 +288,6 @@ def _words(fault: GazetteError) -> str:
     from bot.render.texts import texts_in
 
     return texts_in("en").plain(fault.key, **fault.arguments)
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise DocumentError("document.unreadable", name=str(file), reason=reason) from error
 
 
 if __name__ == "__main__":

@@ -15,14 +15,21 @@ from bot.store import Store
 log = structlog.get_logger(__name__)
 
 UPKEEP_EVERY = timedelta(hours=6)
+# Asks only which feeds are due.
+POLL_EVERY = timedelta(minutes=1)
 
 
 async def upkeep(store: Store, engine: str, now: datetime) -> None:
-    """Delete what is kept for a time only: readers' texts, and summaries by an older engine."""
-    texts = await store.pastes.purge(now=now)
-    summaries = await store.summaries.purge(engine=engine)
-    if texts or summaries:
-        log.info("upkeep.done", texts=texts, summaries=summaries)
+    """Delete what is kept for a time only: readers' texts, what editors left, old summaries."""
+    done = {
+        "texts": await store.pastes.purge(now=now),
+        "dialogs": await store.dialogs.purge(now=now),
+        "proposals": await store.proposals.purge(now=now),
+        "deleted": await store.changes.purge(now=now),
+        "summaries": await store.summaries.purge(engine=engine),
+    }
+    if any(done.values()):
+        log.info("upkeep.done", **done)
 
 
 @asynccontextmanager

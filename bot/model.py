@@ -215,6 +215,20 @@ class Topic:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OwnTopic:
+    """What editors made of a topic: one of their own, more aliases, or a part of another one.
+
+    `names` and `aliases` go by language; a topic that the bot was given needs no names here.
+    `merged_into` is the key of the topic that took this one in, "" for none.
+    """
+
+    key: str
+    names: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    merged_into: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Chat:
     """What is remembered of a chat: its language, "" until one is chosen or guessed."""
 

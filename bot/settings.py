@@ -28,8 +28,8 @@ def _base_address(value: str) -> str:
     return value.rstrip("/")
 
 
-def _numbers(value: Any) -> Any:
-    """`1, 2 3` as people write lists of ids."""
+def _words(value: Any) -> Any:
+    """`1, 2 3` as people write lists."""
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
@@ -57,7 +57,7 @@ class Settings(BaseSettings):
         default="sqlite:///data/gazette.db",
         description="Where everything is kept: `sqlite:///` and a path.",
     )
-    admins: Annotated[frozenset[int], NoDecode, BeforeValidator(_numbers)] = Field(
+    admins: Annotated[frozenset[int], NoDecode, BeforeValidator(_words)] = Field(
         default=frozenset(),
         description="Telegram ids of the owners, separated by commas or spaces.",
     )
@@ -94,6 +94,17 @@ class Settings(BaseSettings):
         default=40,
         ge=1,
         description="How many commands and taps one person may send in a minute.",
+    )
+    feed_workers: int = Field(
+        default=1,
+        ge=1,
+        le=16,
+        description="Processes that read feeds and web pages.",
+    )
+    private_hosts: Annotated[frozenset[str], NoDecode, BeforeValidator(_words)] = Field(
+        default=frozenset(),
+        description="Hosts of your own network that may be fetched from: `host` or `host:port`, "
+        "separated by commas or spaces. Only public ones may otherwise.",
     )
     seeds: Path | None = Field(
         default=None,

@@ -2,6 +2,7 @@
 
 from handlers.context import Context, Services
 from handlers.dispatch import register
+from handlers.feeds.tidings import poll_feeds
 from handlers.telegram_menu import tell_telegram
 
-__all__ = ["Context", "Services", "register", "tell_telegram"]
+__all__ = ["Context", "Services", "poll_feeds", "register", "tell_telegram"]

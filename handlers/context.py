@@ -12,26 +12,42 @@ from markupsafe import Markup
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.errors import NotFoundError
-from bot.model import Listing, Role
+from bot.feeds.reading import Reading
+from bot.model import Draft, Listing, Role
+from bot.news.audit import Audit, Who
 from bot.news.briefing import Briefing
+from bot.news.desk import Desk
+from bot.news.feeding import Feeding
 from bot.news.newsroom import Newsroom
+from bot.news.roles import Roles
 from bot.news.summaries import Summaries
+from bot.news.topic_desk import TopicDesk
 from bot.news.topics import Vocabulary
 from bot.render.keyboard import Keyboard
 from bot.render.texts import Texts
 from bot.store import Store
+from bot.store.dialogs import Conversation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Services:
-    """All that the handlers stand on; built once, in gazette.py."""
+    """All that the handlers stand on; built once, in gazette.py.
+
+    `read_page(address)` gives a web page's article, `read_document(data, name)` a document's.
+    """
 
     store: Store
     briefing: Briefing
     newsroom: Newsroom
+    desk: Desk
+    read_page: Callable[[str], Awaitable[Draft]]
+    read_document: Callable[[bytes, str], Awaitable[Reading]]
     summaries: Summaries
     vocabulary: Vocabulary
-    owners: frozenset[int]
+    topic_desk: TopicDesk
+    roles: Roles
+    audit: Audit
+    feeds: Feeding
     throttle_per_minute: int
     now: Callable[[], datetime]
 
@@ -80,8 +96,10 @@ class Attachment:
 class Post:
     """A message as material: its words, who wrote it, and where it was forwarded from.
 
-    `source` is the channel, chat or person it was forwarded from ("" when it was not), `url` the
-    address of a public channel's post. `links` are the addresses behind its words.
+    `user_id` is its author's, also where somebody else forwarded it; 0 where that is hidden, a
+    channel, a bot. `source` is the channel, chat or person it was forwarded from ("" when it was
+    not), `url` the address of a public channel's post. `links` are the addresses behind its words,
+    `buttons` the callback data under it, where the bot itself wrote it.
     """
 
     text: str = ""
@@ -90,6 +108,7 @@ class Post:
     source: str = ""
     url: str = ""
     links: tuple[str, ...] = ()
+    buttons: tuple[str, ...] = ()
     attachment: Attachment | None = None
 
 
@@ -99,9 +118,12 @@ class Ask:
 
     `words` is what stands after the command, `quoted` the text of the message replied to, `data`
     the arguments of a tapped button. `post` is the message itself, `replied` the one replied to;
-    `album` is the same for all documents that were sent together. `download(file_id)` gives a
-    file's bytes; `progress(text)` shows a message that goes on being edited: the reply takes its
-    place in the end.
+    `conversation` is the dialog that this person has open in this private chat.
+
+    `download(file_id)` gives the bytes of a file of `post` or `replied`. `progress(text)` shows a
+    message that goes on being edited; the reply takes its place in the end. `album` is the same
+    for all documents that were sent together: each is asked for by itself, one after the other,
+    under the same command, and they share one message of progress.
     """
 
     services: Services
@@ -120,8 +142,14 @@ class Ask:
     post: Post = field(default_factory=Post)
     replied: Post | None = None
     album: str = ""
+    conversation: Conversation | None = None
     download: Callable[[str], Awaitable[bytes]] = _no_files
     progress: Callable[[Markup], Awaitable[None]] = _unseen
+
+    @property
+    def who(self) -> Who:
+        """Whom the audit trail names."""
+        return Who(id=self.user_id, name=self.first_name or str(self.user_id))
 
     def number(self, place: int) -> int:
         """That argument of a button as a number; 0 where a forged one is none."""

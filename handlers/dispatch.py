@@ -1,11 +1,13 @@
-"""Routing by the menu's table: an Update becomes an Ask, its handler's Reply is sent."""
+"""Routing by the menu's tables: an Update becomes an Ask, its handler's Reply is sent."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import structlog
-from telegram import Message, MessageEntity, Update
+from telegram import Chat, Update
 from telegram.constants import ChatType
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
@@ -13,19 +15,23 @@ from bot.errors import GazetteError
 from bot.model import Role
 from bot.render.texts import guess_language, texts_in
 from bot.telegram.application import AnyApplication
+from handlers.albums import Albums
 from handlers.context import NOTHING, Ask, Context, Handler, Reply, Services
 from handlers.errors import report
-from handlers.guards import Throttle, Verdict
-from handlers.menu import COMMANDS, TAPS, WELCOME
+from handlers.files import download
+from handlers.guards import Bans, Throttle, Verdict
+from handlers.menu import COMMANDS, DIALOGS, POSTED, TAPS, WELCOME
 from handlers.menu_entry import allowed
+from handlers.posts import is_person, material_of, read_command
 from handlers.search import search
-from handlers.sending import send, typing
-from handlers.telegram_menu import tell_chat
+from handlers.sending import send, send_letters, typing
+from handlers.telegram_menu import tell_chat, tell_person
 
 log = structlog.get_logger(__name__)
 
 _COMMANDS = {entry.name: entry for entry in COMMANDS}
 _TAPS = {entry.name: entry for entry in TAPS}
+_DIALOGS = {entry.name: entry for entry in DIALOGS}
 
 
 def register(application: AnyApplication, services: Services) -> None:
@@ -45,121 +51,127 @@ class Dispatcher:
     """Reads what was said and finds who answers it."""
 
     throttle: Throttle
+    bans: Bans = field(default_factory=Bans)
+    albums: Albums = field(default_factory=Albums)
 
     async def message(self, update: Update, context: Context) -> None:
-        """A command, or plain text in a private chat."""
+        """A command, or anything else in a private chat."""
         message = update.effective_message
         if message is None:
             return
-        private = message.chat.type == ChatType.PRIVATE
-        if update.edited_message is not None and not private:
-            return  # in a group an edit is talk among people
+        edited = update.edited_message is not None
         command, addressee, words = read_command(message)
         if addressee and addressee.lower() != context.bot.username.lower():
             return
-        handler = _route(command, private=private, addressed=bool(addressee))
-        if handler is None:
-            return
-        ask = await self._ask(
-            update, context, command=command, words=words, quoted=_quoted(message)
+        ask = replace(
+            _opening(update, context, message.chat),
+            command=self.albums.command(message, command),
+            words=words,
+            **material_of(message),
         )
-        if ask is not None:
-            await self._reply(update, context, ask, handler)
+        if not ask.private and (edited or not _meant_for_us(ask, addressed=bool(addressee))):
+            return  # in a group an edit is talk among people
+        admitted = await self._admit(update, context, ask)
+        # An edit mends what was said earlier: it is no answer to what was asked since.
+        if admitted is None or (edited and admitted.conversation and not admitted.command):
+            return
+        await self._answer(update, context, admitted, _handler_of_message(admitted))
 
     async def tap(self, update: Update, context: Context) -> None:
         """A button: its callback data is "name:argument:argument"."""
-        query = update.callback_query
-        if query is None:
+        query, chat = update.callback_query, update.effective_chat
+        if query is None or chat is None:
             return
         name, *arguments = (query.data or "").split(":")
-        ask = await self._ask(update, context, command=name, data=tuple(arguments))
-        if ask is None:
+        ask = replace(_opening(update, context, chat), command=name, data=tuple(arguments))
+        admitted = await self._admit(update, context, ask)
+        if admitted is None:
             return
         entry = _TAPS.get(name)
-        known = entry is not None and ask.role.may(entry.role)
+        known = entry is not None and admitted.role.may(entry.role)
         handler = entry.handler if entry is not None and known else _old_button
-        await self._reply(update, context, ask, handler)
+        await self._answer(update, context, admitted, handler)
 
-    async def _ask(  # noqa: PLR0913 - one for each thing that was said
-        self,
-        update: Update,
-        context: Context,
-        *,
-        command: str,
-        words: str = "",
-        quoted: str = "",
-        data: tuple[str, ...] = (),
-    ) -> Ask | None:
-        """Everything a handler needs; None when the person is over the throttle."""
-        services = context.services
-        chat, user = update.effective_chat, update.effective_user
-        if chat is None:
+    async def _admit(self, update: Update, context: Context, ask: Ask) -> Ask | None:
+        """What the store knows is added; None for somebody who is not listened to (now)."""
+        services = ask.services
+        if services.roles.banned(ask.user_id):
+            if self.bans.are_news_to(ask.user_id):
+                await send(context.bot, update, ask.chat_id, Reply(text=ask.texts("ban.told")))
             return None
-        now = services.now()
-        user_id = user.id if user else chat.id
         known = await services.store.chats.see(
-            chat.id, language=guess_language(user.language_code if user else None), now=now
+            ask.chat_id, language=ask.texts.language, now=ask.now
         )
         texts = texts_in(known.language)
-        verdict = self.throttle.judge(user_id, now)
+        verdict = self.throttle.judge(ask.user_id, ask.now)
         if verdict is not Verdict.PASS:
             warning = texts("throttle.wait") if verdict is Verdict.WARN else NOTHING
-            await send(context.bot, update, chat.id, Reply(text=warning))
+            await send(context.bot, update, ask.chat_id, Reply(text=warning))
             return None
-        return Ask(
-            services=services,
-            texts=texts,
-            now=now,
-            chat_id=chat.id,
-            user_id=user_id,
-            role=Role.OWNER if user_id in services.owners else Role.READER,
-            private=chat.type == ChatType.PRIVATE,
-            bot_name=context.bot.username,
-            first_name=user.first_name if user else "",
-            command=command,
-            words=words,
-            quoted=quoted,
-            data=data,
+        dialogs = services.store.dialogs
+        conversation = (
+            await dialogs.get(ask.chat_id, ask.user_id, now=ask.now) if ask.private else None
         )
+        # The role as it is now: it may have changed while the store was asked.
+        role = services.roles.role(ask.user_id)
+        return replace(ask, texts=texts, role=role, conversation=conversation)
 
-    async def _reply(self, update: Update, context: Context, ask: Ask, handler: Handler) -> None:
+    async def _answer(self, update: Update, context: Context, ask: Ask, handler: Handler) -> None:
+        progress = self.albums.progress(context.bot, ask.chat_id, ask.album, ask.command)
         try:
-            if not _may(ask):
-                handler = WELCOME.unknown
             async with typing(context.bot, ask.chat_id):
-                reply = await handler(ask)
+                reply = await handler(
+                    replace(ask, progress=progress.show, download=_download(context, ask))
+                )
         except GazetteError as fault:
             log.info("reply.fault", fault=str(fault))
             reply = _fault_reply(update, ask, fault)
-        await send(context.bot, update, ask.chat_id, reply)
-        if reply.new_menu:
-            await tell_chat(context.bot, ask)
+        except BaseException:
+            await progress.settle()
+            raise
+        await send(context.bot, update, ask.chat_id, reply, progress)
+        await _tell_others(update, context, ask, reply)
 
 
-def read_command(message: Message) -> tuple[str, str, str]:
-    """(command, the bot it is for, the words after it); no command: ("", "", the text)."""
-    text = (message.text or "").strip()
-    first = next(
-        (
-            entity
-            for entity in message.entities
-            if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
-        ),
-        None,
+def _opening(update: Update, context: Context, chat: Chat) -> Ask:
+    """Who asks, where and when; what is asked comes on top."""
+    services, user = context.services, update.effective_user
+    user_id = user.id if user else chat.id
+    if user is not None and is_person(user):
+        services.roles.acquaintances.meet(user.id, user.full_name, user.username or "")
+    return Ask(
+        services=services,
+        texts=texts_in(guess_language(user.language_code if user else None)),
+        now=services.now(),
+        chat_id=chat.id,
+        user_id=user_id,
+        role=services.roles.role(user_id),
+        private=chat.type == ChatType.PRIVATE,
+        bot_name=context.bot.username,
+        first_name=user.first_name if user else "",
     )
-    if first is None:
-        return "", "", text
-    command, _, addressee = text[1 : first.length].partition("@")
-    return command.lower(), addressee, text[first.length :].strip()
 
 
-def _route(command: str, *, private: bool, addressed: bool) -> Handler | None:
-    """Who answers; None where a group's talk is none of our business."""
-    if command in _COMMANDS:
-        return _COMMANDS[command].handler
-    if command:
-        return WELCOME.unknown if private or addressed else None
-    return plain_text if private else None
+def _meant_for_us(ask: Ask, *, addressed: bool) -> bool:
+    """In a group: a command that this person has, or any with our name behind it."""
+    entry = _COMMANDS.get(ask.command)
+    has = entry is not None and ask.role.may(entry.role) and not entry.hidden
+    return bool(ask.command) and (addressed or has)
+
+
+def _handler_of_message(ask: Ask) -> Handler:
+    """Who answers a message."""
+    if ask.command:
+        entry = _COMMANDS.get(ask.command)
+        mine = entry is not None and allowed(entry, ask.role, private=ask.private)
+        return entry.handler if entry is not None and mine else WELCOME.unknown
+    dialog = _DIALOGS.get(ask.conversation.kind) if ask.conversation else None
+    posted = bool(ask.post.source or ask.post.attachment)
+    if dialog is not None and ask.role.may(dialog.role) and (ask.words or posted):
+        return dialog.handler
+    if POSTED is not None and ask.role.may(Role.ADMIN) and posted:
+        return POSTED
+    return plain_text
 
 
 async def plain_text(ask: Ask) -> Reply:
@@ -173,20 +185,25 @@ async def _old_button(ask: Ask) -> Reply:
     return Reply(toast=ask.texts.plain("button.old"), alert=True)
 
 
-def _may(ask: Ask) -> bool:
-    entry = _COMMANDS.get(ask.command) if not ask.data else None
-    return entry is None or allowed(entry, ask.role, private=ask.private)
+def _download(context: Context, ask: Ask) -> Callable[[str], Awaitable[bytes]]:
+    """Fetches what this message, or the one replied to, has attached."""
+    posts = (ask.post, ask.replied) if ask.replied else (ask.post,)
+    attached = {post.attachment.file_id: post.attachment for post in posts if post.attachment}
+    return partial(download, context.bot, attached)
+
+
+async def _tell_others(update: Update, context: Context, ask: Ask, reply: Reply) -> None:
+    """What an answer does beyond its chat."""
+    if reply.new_menu:
+        await tell_chat(context.bot, ask)
+    for person_id in reply.new_menus:
+        await tell_person(context.bot, ask.services, person_id)
+    if reply.letters:
+        # Nobody waits for them: one chat that Telegram holds up must not hold up this one.
+        context.application.create_task(send_letters(context.bot, reply.letters), update=update)
 
 
 def _fault_reply(update: Update, ask: Ask, fault: GazetteError) -> Reply:
     if update.callback_query is not None:
         return Reply(toast=ask.texts.plain(fault.key, **fault.arguments), alert=True)
     return Reply(text=ask.texts(fault.key, **fault.arguments))
-
-
-def _quoted(message: Message) -> str:
-    """The text of the message replied to, or the part of it that was quoted."""
-    if message.quote is not None:
-        return message.quote.text
-    replied = message.reply_to_message
-    return (replied.text or replied.caption or "") if replied is not None else ""

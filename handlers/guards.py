@@ -1,4 +1,4 @@
-"""Who may go on: the throttle, applied to every update before it is routed."""
+"""Who may go on: bans and the throttle, applied to every update before it is routed."""
 
 from __future__ import annotations
 
@@ -18,6 +18,19 @@ class Verdict(StrEnum):
     PASS = "pass"  # noqa: S105 - no password
     WARN = "warn"
     DROP = "drop"
+
+
+class Bans:
+    """Who has been told, since the bot started, that it no longer listens to them."""
+
+    def __init__(self) -> None:
+        self._told: set[int] = set()
+
+    def are_news_to(self, user_id: int) -> bool:
+        """Whether that person has not been told yet; now they have."""
+        known = user_id in self._told
+        self._told.add(user_id)
+        return not known
 
 
 @dataclass(slots=True)

@@ -22,13 +22,17 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
-    """A command: `menu.NAME` and `help.NAME` in the catalogues are its texts."""
+    """A command: `menu.NAME` and `help.NAME` in the catalogues are its texts.
+
+    A `hidden` one works and is listed nowhere.
+    """
 
     name: str
     handler: Handler
     group: Group
     where: Where = Where.ANYWHERE
     role: Role = Role.READER
+    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +44,20 @@ class Tap:
     role: Role = Role.READER
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dialog:
+    """Who goes on with a conversation of that kind: what is said next, while one is open."""
+
+    name: str
+    handler: Handler
+    role: Role = Role.ADMIN
+
+
 def allowed(entry: Command, role: Role, *, private: bool) -> bool:
     """May this person use the command here?"""
     return role.may(entry.role) and (private or entry.where is Where.ANYWHERE)
+
+
+def listed(entry: Command, role: Role, *, private: bool) -> bool:
+    """Is this person told of the command here?"""
+    return allowed(entry, role, private=private) and not entry.hidden

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 
+import structlog
+from markupsafe import Markup
 from telegram import (
     Bot,
     CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     Message,
     Update,
 )
@@ -18,35 +21,46 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, TelegramError
 
 from bot.render.keyboard import Keyboard
-from bot.render.parts import shorten, split
-from handlers.context import Reply
+from bot.render.parts import length, shorten, split
+from handlers.context import NOTHING, Document, Letter, Reply
+from handlers.progress import Progress
 
-# Telegram's limit for the note on a tap.
+log = structlog.get_logger(__name__)
+
+# Telegram's limits for the note on a tap and the caption of a file.
 TOAST_UNITS = 200
+CAPTION_UNITS = 1024
 PATIENCE_SECONDS = 0.7
 # Telegram shows the action for five seconds.
 TYPING_SECONDS = 4.5
 
 
-async def send(bot: Bot, update: Update, chat_id: int, reply: Reply) -> None:
+async def send(
+    bot: Bot, update: Update, chat_id: int, reply: Reply, progress: Progress | None = None
+) -> None:
     """Answer the tap if there was one, then show the reply where it belongs."""
     query = update.callback_query
     if query is not None:
         await _answer(query, reply)
-    parts = split(reply.text)
-    if not parts:
-        return
+    text = reply.text
+    if reply.document is not None:
+        text = await _send_document(bot, chat_id, reply.document, reply)
+    parts = split(text)
     markup = markup_of(reply.keyboard)
-    if (
-        query is not None
-        and reply.edit
-        and len(parts) == 1
-        and await _edit(query, parts[0], markup)
-    ):
+    if await _replaced(query, reply, parts, markup, progress):
         return
-    for number, part in enumerate(parts, start=1):
-        last = number == len(parts)
-        await _send_new(bot, update, chat_id, part, markup if last else None)
+    for part, buttons in _buttons_last(parts, markup):
+        await _send_new(bot, update, chat_id, part, buttons)
+
+
+async def send_letters(bot: Bot, letters: Iterable[Letter]) -> None:
+    """Send messages to other chats, one after the other; what cannot be sent is passed over."""
+    for letter in letters:
+        try:
+            for part, buttons in _buttons_last(split(letter.text), markup_of(letter.keyboard)):
+                await bot.send_message(letter.chat_id, part, reply_markup=buttons)
+        except TelegramError as fault:
+            log.info("letter.not_sent", chat=letter.chat_id, reason=fault.message)
 
 
 def markup_of(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
@@ -82,6 +96,49 @@ async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
         yield
     finally:
         task.cancel()
+
+
+def _buttons_last(
+    parts: tuple[Markup, ...], markup: InlineKeyboardMarkup | None
+) -> Iterator[tuple[Markup, InlineKeyboardMarkup | None]]:
+    for part in parts:
+        yield part, markup if part is parts[-1] else None
+
+
+async def _replaced(
+    query: CallbackQuery | None,
+    reply: Reply,
+    parts: tuple[Markup, ...],
+    markup: InlineKeyboardMarkup | None,
+    progress: Progress | None,
+) -> bool:
+    """Put the reply in the place of a message that is there; False where new ones are due."""
+    fits = len(parts) == 1
+    if query is not None and reply.edit and fits and await _edit(query, parts[0], markup):
+        if progress is not None:
+            await progress.vanish()
+        return True
+    if progress is None:
+        return False
+    if fits and await progress.become(parts[0], markup):
+        return True
+    if reply.document is not None:
+        await progress.vanish()
+    else:
+        await progress.settle()
+    return False
+
+
+async def _send_document(bot: Bot, chat_id: int, document: Document, reply: Reply) -> Markup:
+    """Send the file, with the text as its caption; what is left to say where it is too long."""
+    fits = length(reply.text) <= CAPTION_UNITS
+    await bot.send_document(
+        chat_id,
+        InputFile(document.content, filename=document.name),
+        caption=reply.text if fits else None,
+        reply_markup=markup_of(reply.keyboard) if fits else None,
+    )
+    return NOTHING if fits else reply.text
 
 
 async def _answer(query: CallbackQuery, reply: Reply) -> None:

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from bot.errors import NotFoundError
 from bot.model import Article
 from bot.news.summaries import EVERY
-from bot.render.coverage import words_for
-from bot.render.keyboard import Button, callback
+from bot.render.coverage import JointView, words_for
+from bot.render.keyboard import Button, Keyboard, callback
 from bot.render.lists import byline
 from bot.render.reasons import why_pages
 from bot.render.summaries import (
@@ -26,6 +26,7 @@ from bot.render.summaries import (
 )
 from handlers.context import Ask, Reply
 from handlers.coverage import coverage_page
+from handlers.editing.recording import editor_rows
 from summarizer import ENGINE, Summary
 
 ARTICLE = "a"
@@ -74,6 +75,7 @@ async def sourced(ask: Ask) -> Reply:
 async def article_opened(ask: Ask) -> Reply:
     """One source's article of a story that several tell."""
     article = await ask.services.briefing.story(ask.number(0))
+    await _noted(ask, article.id)
     return await _article_page(ask, article, ask.number(1), USUAL_LENGTH)
 
 
@@ -84,8 +86,16 @@ async def story_page(
     article = await ask.services.briefing.story(story_id)
     if article.sources > 1:
         articles = await ask.services.briefing.coverage(article.story_id)
-        return await coverage_page(ask, articles, listing_id, words_for(length))
+        await _noted(ask, *(each.id for each in articles))
+        view = JointView(story_id=article.story_id, listing_id=listing_id, words=words_for(length))
+        return await coverage_page(ask, articles, view)
+    await _noted(ask, article.id)
     return await _article_page(ask, article, listing_id, length)
+
+
+async def _noted(ask: Ask, *article_ids: int) -> None:
+    """Remember what this chat has read, so that it can hear of a correction."""
+    await ask.services.store.openings.note(article_ids, ask.chat_id, now=ask.now)
 
 
 async def _article_page(ask: Ask, article: Article, listing_id: int, length: int) -> Reply:
@@ -110,7 +120,10 @@ async def _summary_page(
     summary = await _summary(ask, source, min(length, LONGEST))
     return Reply(
         text=summary_text(ask.texts, source.head, summary),
-        keyboard=summary_buttons(ask.texts, subject, summary, *source.buttons),
+        keyboard=(
+            *summary_buttons(ask.texts, subject, summary, *source.buttons),
+            *source.editing,
+        ),
         edit=edit,
     )
 
@@ -135,6 +148,7 @@ class _Source:
     buttons: tuple[Button, ...]
     title: str = ""
     language: str = ""
+    editing: Keyboard = ()
 
 
 async def _source(ask: Ask, subject: Subject) -> _Source:
@@ -164,6 +178,7 @@ def _article_source(ask: Ask, subject: Subject, article: Article) -> _Source:
         buttons=(button, *_others(ask, subject, article), *_link(ask, article)),
         title=article.title,
         language=article.language,
+        editing=editor_rows(ask, article.id),
     )
 
 
@@ -193,14 +208,16 @@ async def _bare_headline(ask: Ask, article: Article) -> Reply:
     head = article_head(ask.texts, article, topic_names(ask, article), ask.now)
     related = await ask.services.briefing.related(article)
     if not related:
-        return Reply(text=Markup("\n\n").join([head, ask.texts("story.headline_only")]))
+        text = Markup("\n\n").join([head, ask.texts("story.headline_only")])
+        return Reply(text=text, keyboard=editor_rows(ask, article.id))
     lines = [head, ask.texts("story.headline_related")]
     row: list[Button] = []
     for number, story in enumerate(related, start=1):
         by = byline(ask.texts, story.source, story.published, ask.now)
         lines.append(Markup("<b>{}. {}</b>\n{}").format(number, story.title, by))
         row.append(Button(text=f"{number}", data=callback("open", story.id, 0)))
-    return Reply(text=Markup("\n\n").join(lines), keyboard=(tuple(row),))
+    keyboard = (tuple(row), *editor_rows(ask, article.id))
+    return Reply(text=Markup("\n\n").join(lines), keyboard=keyboard)
 
 
 def topic_names(ask: Ask, article: Article) -> tuple[str, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import structlog
 from telegram import (
     Bot,
@@ -17,33 +15,57 @@ from telegram.error import TelegramError
 
 from bot.model import Role
 from bot.render.texts import DEFAULT, LANGUAGES, Texts, texts_in
-from handlers.context import Ask
+from handlers.context import Ask, Services
 from handlers.menu import COMMANDS
-from handlers.menu_entry import allowed
+from handlers.menu_entry import listed
 
 log = structlog.get_logger(__name__)
 
 
-async def tell_telegram(bot: Bot, owners: Iterable[int]) -> None:
+async def tell_telegram(bot: Bot, services: Services) -> None:
     """Set every menu and description; a fault is logged, the bot works without."""
     try:
         for language in LANGUAGES:
             await _tell_language(bot, language)
-        for owner in owners:
-            await _tell_owner(bot, owner)
     except TelegramError as fault:
         log.warning("telegram.menu_not_set", reason=fault.message)
+    for person_id in services.roles.admins():
+        await tell_person(bot, services, person_id)
 
 
 async def tell_chat(bot: Bot, ask: Ask) -> None:
     """This chat's own menu, in the language that was chosen in it."""
-    known = await ask.services.store.chats.get(ask.chat_id)
-    texts = texts_in(known.language) if known else ask.texts
-    commands = _commands(texts, ask.role, private=ask.private)
+    if ask.private:
+        await tell_person(bot, ask.services, ask.chat_id)
+        return
+    # What an editor has more than others is nothing for a group to see.
+    texts = await _texts_of(ask.services, ask.chat_id)
+    await _set(bot, ask.chat_id, _commands(texts, Role.READER, private=False))
+
+
+async def tell_person(bot: Bot, services: Services, person_id: int) -> None:
+    """Somebody's menu in their own chat, by their role and language; none for who is banned."""
+    roles = services.roles
+    texts = await _texts_of(services, person_id)
+    listed_commands = _commands(texts, roles.role(person_id), private=True)
+    await _set(bot, person_id, [] if roles.banned(person_id) else listed_commands)
+
+
+async def _set(bot: Bot, chat_id: int, commands: list[BotCommand]) -> None:
+    scope = BotCommandScopeChat(chat_id)
     try:
-        await bot.set_my_commands(commands, scope=BotCommandScopeChat(ask.chat_id))
+        if commands:
+            await bot.set_my_commands(commands, scope=scope)
+        else:
+            await bot.delete_my_commands(scope=scope)
     except TelegramError as fault:
-        log.info("telegram.menu_not_set", reason=fault.message)
+        # Telegram knows a chat only after its person has written first.
+        log.info("telegram.menu_not_set", chat=chat_id, reason=fault.message)
+
+
+async def _texts_of(services: Services, chat_id: int) -> Texts:
+    known = await services.store.chats.get(chat_id)
+    return texts_in(known.language if known else DEFAULT)
 
 
 async def _tell_language(bot: Bot, language: str) -> None:
@@ -61,18 +83,9 @@ async def _tell_language(bot: Bot, language: str) -> None:
     await bot.set_my_short_description(texts.plain("bot.short"), language_code=code)
 
 
-async def _tell_owner(bot: Bot, owner: int) -> None:
-    commands = _commands(texts_in(DEFAULT), Role.OWNER, private=True)
-    try:
-        await bot.set_my_commands(commands, scope=BotCommandScopeChat(owner))
-    except TelegramError as fault:
-        # Telegram knows a chat only after its person has written first.
-        log.info("telegram.owner_unknown", owner=owner, reason=fault.message)
-
-
 def _commands(texts: Texts, role: Role, *, private: bool) -> list[BotCommand]:
     return [
         BotCommand(entry.name, texts.plain(f"menu.{entry.name}"))
         for entry in COMMANDS
-        if allowed(entry, role, private=private)
+        if listed(entry, role, private=private)
     ]

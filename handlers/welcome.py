@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot.render.keyboard import Button, Keyboard, callback
 from handlers.context import Ask, Reply
-from handlers.menu_entry import Command, Group, allowed
+from handlers.menu_entry import Command, Group, listed
 from handlers.reading import tapped_topic
 from handlers.story import story_page
 
@@ -44,7 +44,7 @@ class Welcome:
             lines = [
                 ask.texts("help.line", command=entry.name, about=ask.texts(f"menu.{entry.name}"))
                 for entry in self._commands()
-                if entry.group is group and allowed(entry, ask.role, private=ask.private)
+                if entry.group is group and listed(entry, ask.role, private=ask.private)
             ]
             if lines:
                 title = ask.texts(f"help.group.{group}")
@@ -66,13 +66,13 @@ class Welcome:
         """A button that stands for a command."""
         name = ask.data[0] if ask.data else ""
         for entry in self._commands():
-            if entry.name == name and allowed(entry, ask.role, private=ask.private):
+            if entry.name == name and listed(entry, ask.role, private=ask.private):
                 return await entry.handler(ask)
         return Reply(toast=ask.texts.plain("button.old"), alert=True)
 
     def _explain(self, ask: Ask, name: str) -> Reply:
         for entry in self._commands():
-            if entry.name == name and allowed(entry, ask.role, private=ask.private):
+            if entry.name == name and listed(entry, ask.role, private=ask.private):
                 return Reply(text=ask.texts(f"help.{name}"))
         near = Markup(", ").join(
             Markup("/{}").format(entry.name) for entry in self._near(ask, name)
@@ -83,7 +83,7 @@ class Welcome:
         mine = {
             entry.name: entry
             for entry in self._commands()
-            if allowed(entry, ask.role, private=ask.private)
+            if listed(entry, ask.role, private=ask.private)
         }
         near = get_close_matches(name.lower()[:40], mine, n=3, cutoff=0.6)
         return tuple(mine[match] for match in near)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.errors import NotFoundError
-from bot.model import Article, Draft, FeedItem, Story
+from bot.model import Article, Draft, FeedItem, Story, Told
 from bot.news.preparing import Prepared, Preparing
-from bot.news.stories import WINDOW, Grouper, Placement
+from bot.news.stories import ALONE, WINDOW, Grouper
 from bot.store import Store
 
 
@@ -73,7 +74,7 @@ class Newsroom:
         draft = _dated(prepared, now)
         async with self._turn:
             grouper = await self._warm(now)
-            placement = Placement() if apart else await asyncio.to_thread(grouper.place, draft)
+            placement = ALONE if apart else await asyncio.to_thread(grouper.place, draft)
             added = await self._store.articles.add(
                 draft,
                 now=now,
@@ -86,7 +87,8 @@ class Newsroom:
             )
             if added is None:
                 return None
-            grouper.put(draft, added.story, key=added.id)
+            grouper.put(added.id, draft, added.story)
+            grouper.sweep()
         return added.id
 
     async def change(
@@ -114,38 +116,42 @@ class Newsroom:
         """Delete an article; for a day it can be restored. False when it is gone."""
         async with self._turn:
             deleted = await self._store.changes.delete(article_id, now=now)
-            self._forget_groups()
+            if self._grouper is not None:
+                self._grouper.remove(article_id)
         return deleted
 
     async def restore(self, article_id: int, *, now: datetime) -> bool:
         """Bring a deleted article back; False when it cannot be."""
         async with self._turn:
             restored = await self._store.changes.restore(article_id, now=now)
-            self._forget_groups()
+            if restored and self._grouper is not None:
+                article = await self._article(article_id)
+                self._grouper.put(article_id, article, article.story_id)
         return restored
 
     async def merge(self, article_id: int, into: int) -> dict[str, Any]:
         """Put the whole story of one article into that of another; returns how to undo it."""
         moved, goal = await self._article(article_id), await self._article(into)
         members = await self._store.changes.members(moved.story_id)
-        return await self._move(members, moved.story_id, goal.story_id)
+        await self._move(members, goal.story_id)
+        return {"articles": list(members), "story": moved.story_id}
 
     async def split(self, article_id: int) -> dict[str, Any]:
         """Take an article out of its story, into one of its own; returns how to undo it."""
         article = await self._article(article_id)
-        return await self._move((article_id,), article.story_id, None)
+        await self._move((article_id,), None)
+        return {"articles": [article_id], "story": article.story_id}
 
     async def regroup(self, data: dict[str, Any]) -> None:
         """Undo what `merge` or `split` returned this for."""
-        async with self._turn:
-            await self._store.changes.move(data["articles"], data["story"])
-            self._forget_groups()
+        await self._move(data["articles"], data["story"])
 
-    async def _move(self, articles: tuple[int, ...], left: int, goal: int | None) -> dict[str, Any]:
+    async def _move(self, articles: Iterable[int], goal: int | None) -> None:
         async with self._turn:
-            await self._store.changes.move(articles, goal)
-            self._forget_groups()
-        return {"articles": list(articles), "story": left}
+            story = await self._store.changes.move(articles, goal)
+            if story is not None and self._grouper is not None:
+                for article in articles:
+                    self._grouper.move(article, story)
 
     async def _article(self, article_id: int) -> Article:
         article = await self._store.articles.get(article_id)
@@ -153,18 +159,20 @@ class Newsroom:
             raise NotFoundError("story.gone")
         return article
 
-    def _forget_groups(self) -> None:
-        # An editor's change is rare: the next article reads the last days again.
-        self._grouper = None
-
     async def _warm(self, now: datetime) -> Grouper:
         """The grouper, knowing the last days' articles."""
         if self._grouper is None:
-            grouper = Grouper()
-            for told in await self._store.articles.told_since(now - WINDOW):
-                grouper.put(told, told.story_id, key=told.id)
-            self._grouper = grouper
+            recent = await self._store.articles.told_since(now - WINDOW)
+            # In a thread: a busy week is thousands of articles.
+            self._grouper = await asyncio.to_thread(_filled, recent)
         return self._grouper
+
+
+def _filled(recent: tuple[Told, ...]) -> Grouper:
+    grouper = Grouper()
+    for told in recent:
+        grouper.put(told.id, told, told.story_id)
+    return grouper
 
 
 def _dated(prepared: Prepared, now: datetime) -> Draft:

@@ -1,179 +1,104 @@
-"""Topics in running text and in what a reader types. Pure: words in, topics out."""
+"""The topics as they are now: those that the bot was given, and what editors made of them. Pure."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
-from hashlib import sha256
+from dataclasses import replace
 
-from bot.model import Topic
-from bot.news.mentions import Capitals, Phrases
-from summarizer.stems import stem, words
-
-# What comes later in a text seldom decides what it is about, and costs time.
-_READ = 20_000
-# The opening of a news text (its first two or three sentences) says what it is about.
-_LEAD = 600
-_MENTIONS_WITH_LEAD = 2
-_MENTIONS_WITHOUT_LEAD = 5
-_TITLE_WEIGHT = 3
-
-_LONGEST_NAME = 10
-_LONGEST_QUERY = 200
-_SUGGESTIONS = 3
-_LIKENESS = 0.78
-_TYPING_SLIPS = 2
-_SHORTEST_NEAR = 3
-# Under other languages' stems, short names would take in words that only look like them.
-_INFLECTED = ("en", "be", "ru", "uk")
-_CYRILLIC = re.compile("[а-яёіўїє]", re.IGNORECASE)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Match:
-    """What a reader's words mean: a topic, or else at most 3 near misses to offer."""
-
-    topic: Topic | None = None
-    suggestions: tuple[Topic, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Alias:
-    """A word or phrase of one language that means a topic, written with its usual capitals."""
-
-    topic: str
-    language: str
-    phrase: str
+from bot.model import OwnTopic, Topic
+from bot.news.lexicon import Alias, Lexicon, Match
 
 
 class Vocabulary:
-    """All topics, found by any of their aliases.
+    """The one that a running bot holds: a lexicon that is replaced as a whole by `adopt`.
 
-    `topics` maps a key to its topic; `version` changes whenever a topic, an alias or an ignored
-    phrase does. Where two topics share an alias, the first one has it.
+    So whoever reads, in whatever thread, reads one state of it.
     """
 
     def __init__(
-        self, topics: Iterable[Topic], aliases: Iterable[Alias], *, ignored: Iterable[str] = ()
+        self,
+        topics: Iterable[Topic],
+        aliases: Iterable[Alias],
+        *,
+        ignored: Iterable[str] = (),
+        implied: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
-        """Index the aliases; `ignored` are phrases that hold a name and mean something else."""
-        self.topics: Mapping[str, Topic] = {topic.key: topic for topic in topics}
+        """What is given; the arguments are those of a `Lexicon`."""
+        self._topics = tuple(topics)
         self._aliases = tuple(aliases)
         self._ignored = tuple(ignored)
-        content = (*self.topics.values(), *self._aliases, *self._ignored)
-        self.version: str = sha256(repr(content).encode()).hexdigest()[:16]
-        self._languages = frozenset(alias.language for alias in self._aliases)
-        self._phrases: dict[str, Phrases] = {}
-        known = (*self._aliases, *_displayed(self.topics.values()))
-        self._names = _names(self.topics, known)
-        self._names_by_length = _by_length(self._names)
-        self._inflected = _inflected(known)
+        self._implied = dict(implied or {})
+        self._lexicon = self._with(())
+
+    @property
+    def topics(self) -> Mapping[str, Topic]:
+        """All topics by their keys."""
+        return self._lexicon.topics
+
+    @property
+    def version(self) -> str:
+        """Another one whenever the topics, their names or their rules change."""
+        return self._lexicon.version
 
     def lookup(self, name: str) -> Match:
         """The topic of that name in any language and inflection, else the nearest; never raises."""
-        query = tuple(words(name[:_LONGEST_QUERY]))
-        if (key := self._named(query)) is not None:
-            return Match(topic=self.topics[key])
-        within = (self._named((word,)) for word in query[:_LONGEST_NAME])
-        keys = dict.fromkeys((*self._near(" ".join(query)), *filter(None, within)))
-        return Match(suggestions=tuple(self.topics[key] for key in keys)[:_SUGGESTIONS])
+        return self._lexicon.lookup(name)
 
     def find(self, text: str, language: str, title: str = "") -> tuple[str, ...]:
-        """Keys of the topics that an article is about, the most telling first; never raises.
+        """Keys of the topics that an article is about: see `Lexicon.find`."""
+        return self._lexicon.find(text, language, title)
 
-        A topic counts when the title names it, when the text names it twice and its opening
-        does too, or when the text names it five times.
-        """
-        phrases = self._phrases_of(self._language(language, f"{title} {text[:_LEAD]}"))
-        titled = {mention.meaning for mention in phrases.mentions(title)}
-        mentions = phrases.mentions(text[:_READ])
-        leading = {mention.meaning for mention in mentions if mention.start < _LEAD}
-        count = Counter(mention.meaning for mention in mentions)
-        about = {key: _TITLE_WEIGHT * (key in titled) + count[key] for key in (*titled, *count)}
-        telling = (
-            key
-            for key in sorted(about, key=lambda key: (-about[key], key))
-            if key in titled
-            or (key in leading and count[key] >= _MENTIONS_WITH_LEAD)
-            or count[key] >= _MENTIONS_WITHOUT_LEAD
+    def adopt(self, own: Iterable[OwnTopic]) -> None:
+        """Take these for all that editors added, in place of what was adopted before."""
+        self._lexicon = self._with(tuple(own))
+
+    def _with(self, own: tuple[OwnTopic, ...]) -> Lexicon:
+        """The given topics and editors' own as one; what was merged means what it went into."""
+        merged = {topic.key: topic.merged_into for topic in own if topic.merged_into}
+        mine = [alias for topic in own for alias in _aliases(topic)]
+        topics = {topic.key: topic for topic in (*self._topics, *_added(self._topics, own))}
+        gone = [alias for key in merged if key in topics for alias in _displayed(topics[key])]
+        aliases = [
+            replace(alias, topic=merged.get(alias.topic, alias.topic))
+            for alias in (*self._aliases, *mine, *gone)
+        ]
+        kept = {key: topic for key, topic in topics.items() if key not in merged}
+        return Lexicon(
+            [_with_aliases(topic, mine, merged) for topic in kept.values()],
+            [alias for alias in aliases if alias.topic in kept],
+            ignored=self._ignored,
+            implied={
+                key: tuple(dict.fromkeys(merged.get(other, other) for other in others))
+                for key, others in self._implied.items()
+                if key in kept
+            },
         )
-        return tuple(filter(None, telling))
-
-    def _named(self, query: tuple[str, ...]) -> str | None:
-        if not 0 < len(query) <= _LONGEST_NAME:
-            return None
-        stems = ((language, _stems(query, language)) for language in _INFLECTED)
-        inflected = (self._inflected.get(key) for key in stems)
-        return self._names.get(" ".join(query)) or next(filter(None, inflected), None)
-
-    def _near(self, query: str) -> list[str]:
-        if len(query) < _SHORTEST_NEAR:
-            return []
-        lengths = range(len(query) - _TYPING_SLIPS, len(query) + _TYPING_SLIPS + 1)
-        alike = [name for length in lengths for name in self._names_by_length.get(length, ())]
-        near = get_close_matches(query, alike, n=2 * _SUGGESTIONS, cutoff=_LIKENESS)
-        return [self._names[name] for name in near]
-
-    def _language(self, language: str, text: str) -> str:
-        """The language whose phrases to look for: "und" for one that has none of its own."""
-        if language in self._languages:
-            return language
-        if _CYRILLIC.search(text):
-            return "ru"
-        return "en" if language in {"", "und"} else "und"
-
-    def _phrases_of(self, language: str) -> Phrases:
-        """The index of a language, made when its first text comes."""
-        if language not in self._phrases:
-            self._phrases[language] = Phrases(language, self._known_in(language))
-        return self._phrases[language]
-
-    def _known_in(self, language: str) -> Iterable[tuple[str, str]]:
-        """Phrases with their topics; English names are known in every language ("NATO")."""
-        for phrase in self._ignored:
-            yield phrase, ""
-        for alias in self._aliases:
-            if alias.language == language or (alias.language == "en" and _is_name(alias.phrase)):
-                yield alias.phrase, alias.topic
 
 
-def _is_name(phrase: str) -> bool:
-    return Capitals.of(phrase) is not Capitals.NONE
+def _added(given: Iterable[Topic], own: Iterable[OwnTopic]) -> Iterator[Topic]:
+    """The topics that editors made, as readers see them: a name stands for one that is missing."""
+    known = {topic.key for topic in given}
+    for topic in own:
+        if topic.key not in known and topic.names:
+            yield Topic(
+                key=topic.key, names={"en": next(iter(topic.names.values())), **topic.names}
+            )
 
 
-def _displayed(topics: Iterable[Topic]) -> Iterator[Alias]:
-    """The names that readers are shown, which they may type as well."""
-    for topic in topics:
-        for language, name in topic.names.items():
-            yield Alias(topic=topic.key, language=language, phrase=name)
+def _aliases(topic: OwnTopic) -> Iterator[Alias]:
+    for language, phrases in topic.aliases.items():
+        for phrase in phrases:
+            yield Alias(topic=topic.key, language=language, phrase=phrase)
 
 
-def _names(topics: Mapping[str, Topic], aliases: Iterable[Alias]) -> dict[str, str]:
-    """Folded names with their topics; a topic's key is a name, and goes before other aliases."""
-    names: dict[str, str] = {" ".join(words(key.replace("-", " "))): key for key in topics}
-    for alias in aliases:
-        names.setdefault(" ".join(words(alias.phrase)), alias.topic)
-    names.pop("", None)
-    return names
+def _displayed(topic: Topic) -> Iterator[Alias]:
+    """What a topic was known by, its key too: feeds name their topics by it."""
+    yield Alias(topic=topic.key, language="", phrase=topic.key.replace("-", " "))
+    for language, name in topic.names.items():
+        yield Alias(topic=topic.key, language=language, phrase=name)
 
 
-def _by_length(names: Iterable[str]) -> Mapping[int, list[str]]:
-    lengths: defaultdict[int, list[str]] = defaultdict(list)
-    for name in names:
-        lengths[len(name)].append(name)
-    return lengths
-
-
-def _inflected(aliases: Iterable[Alias]) -> dict[tuple[str, tuple[str, ...]], str]:
-    inflected: dict[tuple[str, tuple[str, ...]], str] = {}
-    for alias in aliases:
-        if alias.language in _INFLECTED and (query := tuple(words(alias.phrase))):
-            inflected.setdefault((alias.language, _stems(query, alias.language)), alias.topic)
-    return inflected
-
-
-def _stems(query: tuple[str, ...], language: str) -> tuple[str, ...]:
-    return tuple(stem(word, language) for word in query)
+def _with_aliases(topic: Topic, mine: Iterable[Alias], merged: Mapping[str, str]) -> Topic:
+    """The topic with what editors call it besides."""
+    phrases = (alias.phrase for alias in mine if merged.get(alias.topic, alias.topic) == topic.key)
+    return replace(topic, aliases=tuple(dict.fromkeys((*topic.aliases, *phrases))))

@@ -2,11 +2,13 @@
 
 ```toml
 ignore = ["New Mexico"]                    # phrases that hold a name and mean something else
+unclear_cities = ["Phoenix"]               # CLDR's cities that are no sign of their country
 
 [topics.energy]
 names = { en = "Energy", be = "Энергетыка", ru = "Энергетика" }
 en = ["energy", "oil"]                     # aliases of a language, with their usual capitals:
 ru = ["энергетика", "нефть"]               # a mention has at least those
+implies = ["economy"]                      # news of it is news of these topics, too
 
 [countries.BY]                             # by ISO 3166 code: what CLDR does not have
 names = { en = "Belarus" }
@@ -27,7 +29,9 @@ from babel import Locale
 from bot.errors import DocumentError
 from bot.feeds.seeds import seeds_folder
 from bot.model import Topic
-from bot.news.topics import Alias, Vocabulary
+from bot.news.cities import cities_of
+from bot.news.lexicon import Alias
+from bot.news.topics import Vocabulary
 from summarizer.stems import words
 
 LANGUAGES = ("en", "be", "ru", "uk", "de", "fr", "pl")
@@ -55,12 +59,14 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
     path = path or seeds_folder() / "topics.toml"
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-        tables = content.get("topics", {}) | dict(_countries(content.get("countries", {})))
+        told, unclear = content.get("countries", {}), frozenset(content.get("unclear_cities", ()))
+        tables = content.get("topics", {}) | dict(_countries(told, unclear))
         aliases = {key: _aliases(key, table) for key, table in tables.items()}
         return Vocabulary(
             [_topic(key, tables[key], aliases[key]) for key in tables],
             [alias for group in aliases.values() for alias in group],
             ignored=content.get("ignore", ()),
+            implied=_implied(tables),
         )
     except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
         raise DocumentError("topics.invalid", name=path.name, reason=str(error)) from error
@@ -69,6 +75,14 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
 def _topic(key: str, table: Table, aliases: list[Alias]) -> Topic:
     phrases = dict.fromkeys(alias.phrase for alias in aliases)
     return Topic(key=key, names=dict(table["names"]), aliases=tuple(phrases))
+
+
+def _implied(tables: Table) -> dict[str, tuple[str, ...]]:
+    """What each topic implies. Raises KeyError for a topic that there is none of."""
+    implied = {key: tuple(table["implies"]) for key, table in tables.items() if "implies" in table}
+    for other in (other for others in implied.values() for other in others):
+        tables[other]
+    return implied
 
 
 def _aliases(key: str, table: Table) -> list[Alias]:
@@ -80,8 +94,12 @@ def _aliases(key: str, table: Table) -> list[Alias]:
     ]
 
 
-def _countries(told: Table) -> Iterator[tuple[str, Table]]:
-    """CLDR's countries as tables like those of `topics`, together with what is told of them."""
+def _countries(told: Table, unclear: frozenset[str]) -> Iterator[tuple[str, Table]]:
+    """CLDR's countries as tables like those of `topics`, together with what is told of them.
+
+    Their cities name them, but for the `unclear` ones, which mean something else as well.
+    """
+    cities = {language: cities_of(language) for language in LANGUAGES}
     territories = {language: Locale.parse(language).territories for language in LANGUAGES}
     codes = filter(_CODE.fullmatch, territories["en"].keys() - _NO_COUNTRIES)
     # Those told of come first, and so have the stems that two share (Нигер, Нигерия).
@@ -91,7 +109,14 @@ def _countries(told: Table) -> Iterator[tuple[str, Table]]:
         names = {language: _QUALIFIER.sub("", name) for language, name in full.items()}
         names |= table.get("names", {})
         spellings = {
-            language: [names[language], *_spellings(name), *table.get(language, ())]
+            language: [
+                *(names[language], *_spellings(name), *table.get(language, ())),
+                *(
+                    city
+                    for key, city in cities[language].get(code, {}).items()
+                    if key not in unclear
+                ),
+            ]
             for language, name in full.items()
         }
         yield table.get("key") or "-".join(words(names["en"])), {"names": names, **spellings}

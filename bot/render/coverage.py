@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
 
 from bot.model import Article
 from bot.render.keyboard import Button, Keyboard, callback
-from bot.render.lists import BUTTONS_IN_A_ROW, GIST_UNITS, TITLE_UNITS, byline
+from bot.render.lists import GIST_UNITS, TITLE_UNITS, byline
 from bot.render.parts import shorten
 from bot.render.summaries import shown
 from bot.render.texts import Texts
@@ -26,6 +27,19 @@ _SENTENCE_WORDS = 27
 # So much of its words a sentence shares with one that says the same.
 _SAME = 0.6
 _WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JointView:
+    """A story's page: opened from which list (0: none), in about so many words."""
+
+    story_id: int
+    listing_id: int = 0
+    words: int = USUAL_WORDS
+
+    def data(self, action: str, argument: int) -> str:
+        """Callback data for an action on the story."""
+        return callback(action, self.story_id, self.listing_id, argument)
 
 
 def words_for(sentences: int) -> int:
@@ -49,23 +63,22 @@ def joint_text(
 
 
 def joint_buttons(
-    texts: Texts, story_id: int, listing_id: int, words: int, articles: Sequence[Article]
+    texts: Texts, view: JointView, summary: JointSummary, articles: Sequence[Article]
 ) -> Keyboard:
     """Shorter, Longer, Sources, Why, and the way back to the list."""
-
-    def sized(key: str, size: int) -> Button:
-        return Button(text=texts.plain(key), data=callback("story", story_id, listing_id, size))
-
-    sizes = [sized("button.shorter", size) for size in WORDS if size < words][-1:]
-    sizes += [sized("button.longer", size) for size in WORDS if size > words][:1]
+    sizes = []
+    if len(summary.sentences) > 1 and (smaller := [n for n in WORDS if n < view.words]):
+        data = view.data("story", smaller[-1])
+        sizes.append(Button(text=texts.plain("button.shorter"), data=data))
+    if len(summary.sentences) < summary.total and (larger := [n for n in WORDS if n > view.words]):
+        data = view.data("story", larger[0])
+        sizes.append(Button(text=texts.plain("button.longer"), data=data))
     sources = texts.plain("button.sources", n=len(articles))
     about = (
-        Button(text=sources, data=callback("told", story_id, listing_id, 0)),
-        Button(
-            text=texts.plain("button.why"), data=callback("storywhy", story_id, listing_id, words)
-        ),
+        Button(text=sources, data=view.data("told", 0)),
+        Button(text=texts.plain("button.why"), data=view.data("storywhy", view.words)),
     )
-    return tuple(row for row in (tuple(sizes), about, _back(texts, listing_id, articles)) if row)
+    return tuple(row for row in (tuple(sizes), about, _back(texts, view, articles)) if row)
 
 
 def sources_text(
@@ -82,27 +95,21 @@ def sources_text(
 
 
 def sources_buttons(
-    texts: Texts, story_id: int, listing_id: int, page: int, articles: Sequence[Article]
+    texts: Texts, view: JointView, page: int, articles: Sequence[Article]
 ) -> Keyboard:
     """A button for each source's article, ‹ › between the pages, and back to the summary."""
     first = page * PAGE_SIZE
-    opens = [
-        Button(text=f"{number}", data=callback("art", article.id, listing_id))
+    opens = tuple(
+        Button(text=f"{number}", data=callback("art", article.id, view.listing_id))
         for number, article in enumerate(articles[first : first + PAGE_SIZE], start=first + 1)
-    ]
+    )
     turns = []
     if page > 0:
-        data = callback("told", story_id, listing_id, page - 1)
-        turns.append(Button(text=texts.plain("button.back"), data=data))
+        turns.append(Button(text=texts.plain("button.back"), data=view.data("told", page - 1)))
     if first + PAGE_SIZE < len(articles):
-        data = callback("told", story_id, listing_id, page + 1)
-        turns.append(Button(text=texts.plain("button.more"), data=data))
-    back = Button(
-        text=texts.plain("button.summary"),
-        data=callback("story", story_id, listing_id, USUAL_WORDS),
-    )
-    rows = [tuple(opens[at : at + BUTTONS_IN_A_ROW]) for at in range(0, len(opens), 5)]
-    return tuple(row for row in (*rows, tuple(turns), (back,)) if row)
+        turns.append(Button(text=texts.plain("button.more"), data=view.data("told", page + 1)))
+    back = Button(text=texts.plain("button.summary"), data=view.data("story", view.words))
+    return tuple(row for row in (opens, tuple(turns), (back,)) if row)
 
 
 def _told(texts: Texts, number: int, article: Article, gist: str, now: datetime) -> Markup:
@@ -147,8 +154,8 @@ def _without_repeats(gists: Sequence[str]) -> Iterator[str]:
         yield "" if repeats else gist
 
 
-def _back(texts: Texts, listing_id: int, articles: Sequence[Article]) -> tuple[Button, ...]:
-    if not listing_id:
+def _back(texts: Texts, view: JointView, articles: Sequence[Article]) -> tuple[Button, ...]:
+    if not view.listing_id:
         return ()
-    data = callback("list", listing_id, "at", articles[0].id)
+    data = callback("list", view.listing_id, "at", articles[0].id)
     return (Button(text=texts.plain("button.list"), data=data),)

@@ -17,3 +17,9 @@ def ago(instant: datetime, now: datetime, language: str) -> str:
         return format_timedelta(-age, add_direction=True, format="short", locale=language)
     # The day as the language writes it, in UTC.
     return format_date(instant, format="medium", locale=language)
+
+
+def ahead(instant: datetime, now: datetime, language: str) -> str:
+    """How long until then, at least a minute: "in 15 min". Both instants are aware."""
+    wait = max(instant - now, JUST_NOW)
+    return format_timedelta(wait, add_direction=True, format="short", locale=language)

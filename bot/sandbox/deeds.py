@@ -27,7 +27,15 @@ def _upload(world: World, form: Form) -> Json:
     if form.file is None:
         raise bad_request("file is missing")
     chat_id, user_id = form.number("chat_id"), form.number("user_id")
-    return writing.upload(world, chat_id, user_id, form.file, form.text("caption"))
+    return writing.upload(
+        world,
+        chat_id,
+        user_id,
+        form.file,
+        form.text("caption"),
+        reply_to=form.optional_number("reply_to_message_id"),
+        album=form.optional_number("album"),
+    )
 
 
 def _edit(world: World, form: Form) -> Json:

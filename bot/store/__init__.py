@@ -12,14 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.store.articles import Articles
+from bot.store.audit import AuditTrail
 from bot.store.changes import Changes
 from bot.store.chats import Chats
+from bot.store.dialogs import Dialogs
 from bot.store.feed_items import FeedItems
 from bot.store.feeds import Feeds
 from bot.store.listings import Listings
 from bot.store.meta import Meta
 from bot.store.migrate import migrate
+from bot.store.openings import Openings
+from bot.store.own_topics import OwnTopics
 from bot.store.pastes import Pastes
+from bot.store.people import People
+from bot.store.proposals import Proposals
 from bot.store.search import Search
 from bot.store.sqlite import Database
 from bot.store.summaries import Summaries
@@ -34,10 +40,16 @@ class Store:
     changes: Changes
     search: Search
     chats: Chats
+    people: People
+    dialogs: Dialogs
+    audit: AuditTrail
     feeds: Feeds
     feed_items: FeedItems
     listings: Listings
+    openings: Openings
+    own_topics: OwnTopics
     pastes: Pastes
+    proposals: Proposals
     summaries: Summaries
     meta: Meta
 
@@ -53,10 +65,16 @@ async def open_store(path: Path, *, readers: int = 1) -> AsyncIterator[Store]:
             changes=Changes(database),
             search=Search(database),
             chats=Chats(database),
+            people=People(database),
+            dialogs=Dialogs(database),
+            audit=AuditTrail(database),
             feeds=Feeds(database),
             feed_items=FeedItems(database),
             listings=Listings(database),
+            openings=Openings(database),
+            own_topics=OwnTopics(database),
             pastes=Pastes(database),
+            proposals=Proposals(database),
             summaries=Summaries(database),
             meta=Meta(database),
         )

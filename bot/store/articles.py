@@ -17,8 +17,9 @@ from bot.store.urls import normalise_url
 
 _WHOLE = """
     SELECT articles.*, article_texts.text, sources,
-           (SELECT json_group_array(topic) FROM article_topics WHERE article_id = articles.id)
-           AS topics
+           (SELECT json_group_array(DISTINCT coalesce(merged_into, topic))
+            FROM article_topics LEFT JOIN own_topics ON key = topic
+            WHERE article_id = articles.id) AS topics
     FROM articles JOIN article_texts USING (sequence) JOIN stories ON stories.id = story_id
 """
 _GET = f"{_WHOLE} WHERE articles.id = :id"

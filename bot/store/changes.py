@@ -28,6 +28,8 @@ _TAKE_BACK = """
     DELETE FROM deleted_articles WHERE id = :id AND deleted >= :oldest RETURNING content
 """
 _STORY = "SELECT story_id FROM articles WHERE id = :id"
+# An article that led its story held that story's place on the lists of topics.
+_OFF_LISTS = "DELETE FROM story_topics WHERE article_id = :id"
 _MEMBERS = "SELECT id FROM articles WHERE story_id = :story ORDER BY id"
 _IS_STORY = "SELECT 1 FROM stories WHERE id = :story"
 
@@ -104,6 +106,7 @@ class Changes:
                 left = await _story_of(transaction, article_id)
                 if left is None:
                     continue
+                await transaction.run(_OFF_LISTS, {"id": article_id})
                 story = await join(transaction, article_id, story)
                 await refresh(transaction, left)
             return story

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from bot.model import FeedItem
+from bot.model import Draft, FeedItem
 from bot.store.instants import to_seconds
+from bot.store.proposals import Proposal, insert_proposal
 from bot.store.sqlite import Connection, Database
 
 _NOTE = """
@@ -23,7 +24,6 @@ _NOTE_ALL = """
     SELECT :feed_id, value, :now FROM json_each(:keys) WHERE true
     ON CONFLICT DO NOTHING
 """
-_HOLD = "INSERT INTO proposals (draft, feed_id, created) VALUES (:draft, :feed_id, :now)"
 _FORGET = """
     DELETE FROM feed_items
     WHERE feed_id = :feed_id AND seen < :oldest AND key NOT IN (SELECT value FROM json_each(:keys))
@@ -48,14 +48,15 @@ class FeedItems:
         values = {"feed_id": feed_id, "keys": json.dumps([*keys]), "now": to_seconds(now)}
         await self._database.run(_NOTE_ALL, values)
 
-    async def hold(self, feed_id: int, drafts: Mapping[str, str], *, now: datetime) -> int:
-        """Keep drafts (JSON, by item key) for approval, each once; returns how many were new."""
+    async def hold(self, feed_id: int, drafts: Mapping[str, Draft], *, now: datetime) -> int:
+        """Keep drafts, by the keys of their items, for approval; returns how many were new."""
         held = 0
         async with self._database.transaction() as transaction:
             for key, draft in drafts.items():
                 if await note_item(transaction, FeedItem(feed_id=feed_id, key=key), now):
-                    values = {"draft": draft, "feed_id": feed_id, "now": to_seconds(now)}
-                    held += await transaction.run(_HOLD, values)
+                    proposal = Proposal(drafts=(draft,), feed_id=feed_id, created=now)
+                    await insert_proposal(transaction, proposal)
+                    held += 1
         return held
 
     async def forget(self, feed_id: int, *, listed: Iterable[str], now: datetime) -> int:

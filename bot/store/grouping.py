@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 from bot.store.sqlite import Connection
 
 _FOUND = "INSERT INTO stories (articles, sources) VALUES (1, 1) RETURNING id"
@@ -20,13 +23,17 @@ _COUNT = """
                    FROM articles WHERE story_id = :story AND copy = 0)
     WHERE id = :story
 """
-_CLEAR_TOPICS = "DELETE FROM story_topics WHERE story_id = :story"
+_CLEAR_TOPICS = """
+    DELETE FROM story_topics WHERE story_id IN (SELECT value FROM json_each(:stories))
+"""
+# What is filed under a topic that was merged into another one counts for that one.
 _GATHER_TOPICS = """
     INSERT INTO story_topics (topic, sequence, article_id, story_id)
-    SELECT DISTINCT topic, lead.sequence, lead.id, :story
+    SELECT DISTINCT coalesce(merged_into, topic), lead.sequence, lead.id, told.story_id
     FROM articles AS told JOIN article_topics ON article_id = told.id
-    JOIN articles AS lead ON lead.story_id = :story AND lead.lead = 1
-    WHERE told.story_id = :story
+    JOIN articles AS lead ON lead.story_id = told.story_id AND lead.lead = 1
+    LEFT JOIN own_topics ON key = topic
+    WHERE told.story_id IN (SELECT value FROM json_each(:stories))
 """
 _CLOSE = "DELETE FROM stories WHERE id = :story AND articles = 0"
 
@@ -42,7 +49,7 @@ async def join(
     values = {"article": article, "story": story, "copy": copy, "lead": alone}
     await transaction.run(_JOIN, values)
     if alone:
-        await transaction.run(_GATHER_TOPICS, {"story": story})
+        await transaction.run(_GATHER_TOPICS, {"stories": json.dumps([story])})
     else:
         await refresh(transaction, story)
     return story
@@ -50,5 +57,14 @@ async def join(
 
 async def refresh(transaction: Connection, story: int) -> None:
     """Settle who leads a story and what it counts; a story without articles goes."""
-    for statement in (_LEAD, _COUNT, _CLEAR_TOPICS, _GATHER_TOPICS, _CLOSE):
+    for statement in (_LEAD, _COUNT):
         await transaction.run(statement, {"story": story})
+    await gather_topics(transaction, [story])
+    await transaction.run(_CLOSE, {"story": story})
+
+
+async def gather_topics(transaction: Connection, stories: Iterable[int]) -> None:
+    """Put stories on the lists of all topics that their articles are filed under."""
+    values = {"stories": json.dumps([*stories])}
+    await transaction.run(_CLEAR_TOPICS, values)
+    await transaction.run(_GATHER_TOPICS, values)

@@ -22,3 +22,13 @@ def to_instant(seconds: int) -> datetime:
 def first_sequence(instant: datetime) -> int:
     """The lowest sequence that an article published at `instant` can have."""
     return to_seconds(instant) << _SEQUENCE_BITS
+
+
+def maybe_seconds(instant: datetime | None) -> int | None:
+    """As `to_seconds`, for a column that may be NULL."""
+    return None if instant is None else to_seconds(instant)
+
+
+def maybe_instant(seconds: int | None) -> datetime | None:
+    """As `to_instant`, for a column that may be NULL."""
+    return None if seconds is None else to_instant(seconds)

@@ -110,6 +110,12 @@ def to_exclusion(query: Query) -> str | None:
     return " OR ".join(clauses) or None
 
 
+def any_of(phrases: Iterable[str]) -> str | None:
+    """The FTS5 expression of articles that have one of the phrases, None where none has a word."""
+    terms = dict.fromkeys(filter(None, (tuple(words(phrase)) for phrase in phrases)))
+    return _stemmed(terms) if terms else None
+
+
 def _stemmed(terms: Iterable[Term]) -> str:
     forms = [form for term in terms for form in _forms(term)]
     return f"{{title_stems text_stems}} : ({_any(forms)})"

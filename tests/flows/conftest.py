@@ -141,12 +141,15 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 
 
 @asynccontextmanager
-async def living(folder: Path, *, throttle_per_minute: int = 500) -> AsyncIterator[World]:
+async def living(
+    folder: Path, *, throttle_per_minute: int = 500, private_hosts: str = ""
+) -> AsyncIterator[World]:
     """A world of one's own, for tests that would disturb the others in the shared one."""
     settings = Settings.load(
         database_url=f"sqlite:///{folder / 'gazette.db'}",
         admins=f"{OWNER}",
         throttle_per_minute=throttle_per_minute,
+        private_hosts=private_hosts,
     )
     async with AsyncExitStack() as stack:
         box = Sandbox(TOKEN)
@@ -160,7 +163,7 @@ async def living(folder: Path, *, throttle_per_minute: int = 500) -> AsyncIterat
         ready, stop = asyncio.Event(), asyncio.Event()
 
         async def tell() -> None:
-            await tell_telegram(application.bot, services.owners)
+            await tell_telegram(application.bot, services)
             ready.set()
 
         polling = asyncio.create_task(poll(application, stop, tell))

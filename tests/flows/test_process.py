@@ -201,3 +201,26 @@ async def test_a_refused_token_is_said_and_not_shown(start: Start, style: str) -
     assert await gazette.end() == 1
     assert "Traceback" not in "".join(gazette.output)
     assert SECRET not in "".join(gazette.output)
+
+
+async def test_who_knows_the_code_of_the_first_start_becomes_the_owner(
+    start: Start, session: aiohttp.ClientSession
+) -> None:
+    sandbox = await start("sandbox")
+    address = await sandbox.says(r"GAZETTE_API_URL=(\S+)")
+    there = {"API_URL": address, "TOKEN": await sandbox.says(r"GAZETTE_TOKEN=(\S+)")}
+    alice = Alice(session, address)
+    gazette = await start("run", **there)
+    code = await gazette.says(r"Send it: /claim (\w+)")
+    await alice.send("/claim 0123")
+    wrong = await alice.sees("That is not the code. Tries left: 4.")
+    await alice.send(f"/claim {code}")
+    owner = await alice.sees("You own this bot now.", after=wrong["message_id"])
+    assert await gazette.end(signal.SIGTERM) == 0
+    gazette = await start("run", **there)
+    await alice.send(f"/claim {code}")
+    await alice.sees("I do not know /claim", after=owner["message_id"])
+    await alice.send("/stats")
+    await alice.sees("Gazette in numbers")
+    assert await gazette.end(signal.SIGTERM) == 0
+    assert "/claim" not in "".join(gazette.output)

@@ -1,54 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from telegram import Message, Update
+from telegram import Update
 
 from bot.errors import StoreError
 from bot.sandbox import Sandbox
 from bot.sandbox.people import asking
-from bot.sandbox.state import ALICE, GROUP
+from bot.sandbox.state import ALICE
 from bot.telegram.application import AnyApplication
 from handlers import Services, register
-from handlers.dispatch import read_command
-from tests.handlers.conftest import add
-
-Json = dict[str, Any]
-Hear = Callable[..., Awaitable[list[str]]]
-USER = {"id": ALICE, "is_bot": False, "first_name": "Alice", "language_code": "en"}
-PRIVATE = {"id": ALICE, "type": "private", "first_name": "Alice"}
-A_GROUP = {"id": GROUP, "type": "group", "title": "News lovers"}
-
-
-def message(text: str = "", *, chat: Json = PRIVATE, **more: Any) -> Json:
-    body = {"message_id": 1, "date": 1, "chat": chat, "from": USER, **more}
-    if text:
-        command = {"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}
-        body |= {"text": text, "entities": [command] if text.startswith("/") else []}
-    return body
-
-
-@pytest.fixture
-async def hear(application: AnyApplication, services: Services, sandbox: Sandbox) -> Hear:
-    """Gives the bot an update; what it says then."""
-    await add(services, "The river", text="The river rose. The town slept.")
-    register(application, services)
-
-    async def heard(kind: str = "message", **update: Any) -> list[str]:
-        before = {chat.id: dict(chat.messages) for chat in sandbox.world.chats.values()}
-        given = Update.de_json({"update_id": 1, kind: update}, application.bot)
-        await application.process_update(given)
-        return [
-            told["text"]
-            for chat in sandbox.world.chats.values()
-            for number, told in chat.messages.items()
-            if number not in before[chat.id]
-        ]
-
-    return heard
+from tests.handlers.conftest import Hear
+from tests.handlers.updates import A_GROUP, PRIVATE, Json, message, user
 
 
 @pytest.mark.parametrize(
@@ -104,8 +68,8 @@ async def test_an_edit_is_answered_in_private_only(hear: Hear) -> None:
 @pytest.mark.parametrize(
     "service",
     [
-        {"new_chat_members": [USER]},
-        {"left_chat_member": USER},
+        {"new_chat_members": [user()]},
+        {"left_chat_member": user()},
         {"migrate_to_chat_id": -100},
         {"pinned_message": message("x")},
     ],
@@ -146,13 +110,13 @@ async def test_a_tap_on_a_message_too_old_for_telegram_to_show(
     )
     query = asking.tap(sandbox.world, ALICE, ALICE, seen["message_id"], "do:latest", forged=True)
     gone = {"chat": PRIVATE, "message_id": seen["message_id"], "date": 0}
-    tap = {"id": query, "from": USER, "chat_instance": "1", "data": "do:latest", "message": gone}
+    tap = {"id": query, "from": user(), "chat_instance": "1", "data": "do:latest", "message": gone}
     (answer,) = await hear("callback_query", **tap)
     assert "Latest news" in answer
 
 
 async def test_a_tap_that_belongs_to_no_chat_is_passed_over(hear: Hear) -> None:
-    tap = {"id": "1", "from": USER, "chat_instance": "1", "data": "do:latest"}
+    tap = {"id": "1", "from": user(), "chat_instance": "1", "data": "do:latest"}
     assert await hear("callback_query", **tap, inline_message_id="x") == []
 
 
@@ -183,24 +147,3 @@ async def test_who_is_over_the_limit_is_warned_once(
     first, second = (told["text"] for told in sandbox.world.chats[ALICE].messages.values())
     assert "extractive" in first
     assert "a bit fast" in second
-
-
-@pytest.mark.parametrize(
-    ("text", "entity", "command"),
-    [
-        ("/latest 5", ("bot_command", 0, 7), ("latest", "", "5")),
-        ("/topic@Bot  a  b ", ("bot_command", 0, 10), ("topic", "Bot", "a  b")),
-        ("/topic\nbelarus", ("bot_command", 0, 6), ("topic", "", "belarus")),
-        ("see /latest", ("bot_command", 4, 7), ("", "", "see /latest")),
-        ("bold", ("bold", 0, 4), ("", "", "bold")),
-        ("🙂 plain", None, ("", "", "🙂 plain")),
-        ("", None, ("", "", "")),
-    ],
-)
-def test_reading_a_command(
-    text: str, entity: tuple[str, int, int] | None, command: tuple[str, str, str]
-) -> None:
-    body = message() | {"text": text}
-    if entity is not None:
-        body["entities"] = [dict(zip(("type", "offset", "length"), entity, strict=True))]
-    assert read_command(Message.de_json(body, None)) == command

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from handlers.guards import REMEMBERED, Throttle, Verdict
+from handlers.guards import REMEMBERED, Bans, Throttle, Verdict
 
 NOON = datetime(2026, 2, 8, 12, tzinfo=UTC)
 
@@ -32,3 +32,8 @@ def test_memory_is_bounded() -> None:
         throttle.judge(person, NOON)
     assert throttle.judge(0, NOON) is Verdict.PASS
     assert len(throttle._minutes) == REMEMBERED
+
+
+def test_a_ban_is_news_once() -> None:
+    bans = Bans()
+    assert [bans.are_news_to(person) for person in (1, 2, 1, 1)] == [True, True, False, False]

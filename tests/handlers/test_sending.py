@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from markupsafe import Markup
@@ -9,11 +10,14 @@ from telegram import Update
 from bot.render.keyboard import Button
 from bot.sandbox import Sandbox
 from bot.sandbox.faults import Fault
-from bot.sandbox.state import ALICE
+from bot.sandbox.state import ALICE, VASIL
 from bot.telegram.application import AnyApplication
 from handlers import sending
-from handlers.context import Reply
-from handlers.sending import markup_of, send, typing
+from handlers.context import Document, Letter, Reply
+from handlers.progress import Progress
+from handlers.sending import markup_of, send, send_letters, typing
+from tests.handlers.conftest import Logged
+from tests.handlers.updates import tap
 
 PATIENCE = 20.0
 
@@ -79,3 +83,98 @@ def test_a_link_and_a_tap() -> None:
     tap, link = markup.inline_keyboard[0]
     assert (tap.callback_data, tap.url) == ("b", None)
     assert (link.callback_data, link.url) == (None, "https://example.org")
+
+
+TOLD = Reply(text=Markup("<b>All of it</b>"), keyboard=((Button(text="Go on", data="do:latest"),),))
+FEEDS = Document(name="feeds.opml", content=b"<opml/>")
+
+
+async def test_a_document_comes_with_the_text_as_its_caption(
+    application: AnyApplication, sandbox: Sandbox
+) -> None:
+    reply = replace(TOLD, document=FEEDS)
+    await send(application.bot, asked(application), ALICE, reply)
+    (message,) = sandbox.world.chats[ALICE].messages.values()
+    assert message["document"]["file_name"] == "feeds.opml"
+    assert message["caption"] == "All of it"
+    assert message["caption_entities"][0]["type"] == "bold"
+    assert message["reply_markup"]["inline_keyboard"][0][0]["text"] == "Go on"
+    file = sandbox.world.files.get(message["document"]["file_id"])
+    assert file is not None
+    assert file.data == b"<opml/>"
+
+
+async def test_what_is_too_long_for_a_caption_follows_the_document(
+    application: AnyApplication, sandbox: Sandbox
+) -> None:
+    reply = replace(TOLD, text=Markup("word " * 300), document=FEEDS)
+    await send(application.bot, asked(application), ALICE, reply)
+    document, text = sandbox.world.chats[ALICE].messages.values()
+    assert "caption" not in document
+    assert "reply_markup" not in document
+    assert text["text"].startswith("word word")
+    assert text["reply_markup"]["inline_keyboard"][0][0]["text"] == "Go on"
+
+
+async def test_letters_go_to_whom_they_can(
+    application: AnyApplication, sandbox: Sandbox, logged: Logged
+) -> None:
+    sandbox.world.chats[ALICE].members[sandbox.world.bot.id] = "kicked"
+    keyboard = TOLD.keyboard
+    await send_letters(
+        application.bot,
+        [
+            Letter(chat_id=ALICE, text=Markup("Blocked")),
+            Letter(chat_id=424242, text=Markup("Unknown")),
+            Letter(chat_id=VASIL, text=Markup("word " * 1000), keyboard=keyboard),
+            Letter(chat_id=VASIL, text=Markup("")),
+        ],
+    )
+    first, last = sandbox.world.chats[VASIL].messages.values()
+    assert "reply_markup" not in first
+    assert last["reply_markup"]["inline_keyboard"][0][0]["text"] == "Go on"
+    assert not sandbox.world.chats[ALICE].messages
+    assert [(entry["event"], entry["chat"]) for entry in logged] == [
+        ("letter.not_sent", ALICE),
+        ("letter.not_sent", 424242),
+    ]
+
+
+def texts(sandbox: Sandbox) -> list[str]:
+    return [
+        told.get("text") or told["caption"] for told in sandbox.world.chats[ALICE].messages.values()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        (TOLD, ["All of it"]),
+        (replace(TOLD, document=FEEDS), ["All of it"]),
+        (Reply(), ["one"]),
+        (
+            replace(TOLD, text=Markup("word " * 1000)),
+            ["one", "word " * 818 + "word", "word " * 181],
+        ),
+    ],
+    ids=["fits", "document", "nothing to say", "too long"],
+)
+async def test_a_reply_takes_the_place_of_the_progress_where_it_fits(
+    application: AnyApplication, sandbox: Sandbox, reply: Reply, expected: list[str]
+) -> None:
+    progress = Progress(application.bot, ALICE)
+    await progress.show(Markup("one"))
+    await send(application.bot, asked(application), ALICE, reply, progress)
+    assert [text.strip() for text in texts(sandbox)] == [text.strip() for text in expected]
+
+
+async def test_where_a_tapped_message_is_edited_the_progress_vanishes(
+    application: AnyApplication, sandbox: Sandbox
+) -> None:
+    await send(application.bot, asked(application), ALICE, Reply(text=Markup("list")))
+    tapped = tap("x") | {"message": sandbox.world.chats[ALICE].messages[1]}
+    update = Update.de_json({"update_id": 1, "callback_query": tapped}, application.bot)
+    progress = Progress(application.bot, ALICE)
+    await progress.show(Markup("one"))
+    await send(application.bot, update, ALICE, replace(TOLD, edit=True), progress)
+    assert texts(sandbox) == ["All of it"]

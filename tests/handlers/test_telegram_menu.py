@@ -4,17 +4,24 @@ import re
 
 import pytest
 
+from bot.model import Role
 from bot.render.texts import LANGUAGES, texts_in
 from bot.sandbox import Sandbox
 from bot.sandbox.faults import Fault
+from bot.sandbox.state import ALICE, GROUP, VASIL
 from bot.telegram.application import AnyApplication
+from handlers import Services
 from handlers.context import Where
-from handlers.menu import COMMANDS, TAPS
-from handlers.telegram_menu import tell_chat, tell_telegram
+from handlers.menu import COMMANDS, DIALOGS, TAPS
+from handlers.telegram_menu import tell_chat, tell_person, tell_telegram
 from tests.handlers.conftest import NOW, OWNER, Asking, Logged
 
-EVERY = {entry.name for entry in COMMANDS}
-READERS = EVERY - {"stats"}
+EVERY = {entry.name for entry in COMMANDS if not entry.hidden}
+PRIVATE = {entry.name for entry in COMMANDS if entry.where is Where.PRIVATE}
+MENUS = {
+    role: {entry.name for entry in COMMANDS if entry.name in EVERY and role.may(entry.role)}
+    for role in Role
+}
 
 
 def known(sandbox: Sandbox, chat_id: int, language: str = "en") -> set[str]:
@@ -24,42 +31,63 @@ def known(sandbox: Sandbox, chat_id: int, language: str = "en") -> set[str]:
 
 
 async def test_who_may_say_what_is_told_by_scope(
-    application: AnyApplication, sandbox: Sandbox
+    application: AnyApplication, sandbox: Sandbox, services: Services
 ) -> None:
-    await tell_telegram(application.bot, [OWNER])
-    assert known(sandbox, 1001) == READERS
-    assert known(sandbox, OWNER) == EVERY
-    private = {entry.name for entry in COMMANDS if entry.where is Where.PRIVATE}
-    assert known(sandbox, -1001) == READERS - private
+    await services.roles.promote(VASIL, "Васіль", by=OWNER, now=NOW)
+    await tell_telegram(application.bot, services)
+    assert known(sandbox, ALICE) == MENUS[Role.READER]
+    assert known(sandbox, VASIL) == MENUS[Role.ADMIN]
+    assert known(sandbox, OWNER) == MENUS[Role.OWNER] == EVERY
+    assert known(sandbox, GROUP) == MENUS[Role.READER] - PRIVATE
 
 
 async def test_a_chat_that_telegram_does_not_know_is_passed_over(
-    application: AnyApplication, sandbox: Sandbox, logged: Logged
+    application: AnyApplication, sandbox: Sandbox, services: Services, logged: Logged
 ) -> None:
-    await tell_telegram(application.bot, [424242, OWNER])
+    await services.roles.promote(424242, "Nobody", by=OWNER, now=NOW)
+    await tell_telegram(application.bot, services)
     assert known(sandbox, OWNER) == EVERY
     (entry,) = logged
-    assert (entry["event"], entry["owner"]) == ("telegram.owner_unknown", 424242)
+    assert (entry["event"], entry["chat"]) == ("telegram.menu_not_set", 424242)
 
 
 async def test_a_menu_that_cannot_be_set_stops_nothing(
-    application: AnyApplication, sandbox: Sandbox, logged: Logged, ask: Asking
+    application: AnyApplication, sandbox: Sandbox, logged: Logged, ask: Asking, services: Services
 ) -> None:
     sandbox.world.faults.add(Fault(id=0, kind="server_error", method="setMyCommands"))
-    await tell_telegram(application.bot, [OWNER])
-    await tell_chat(application.bot, ask(chat_id=1001, user_id=1001))
-    assert [entry["event"] for entry in logged] == ["telegram.menu_not_set"] * 2
+    await tell_telegram(application.bot, services)
+    await tell_chat(application.bot, ask(chat_id=ALICE, user_id=ALICE))
+    # The menus of all, the owner's, Alice's.
+    assert [entry["event"] for entry in logged] == ["telegram.menu_not_set"] * 3
 
 
 async def test_a_chat_has_its_menu_in_the_language_that_it_chose(
     application: AnyApplication, sandbox: Sandbox, ask: Asking
 ) -> None:
-    asked = ask(chat_id=1001, user_id=1001)
-    await asked.services.store.chats.see(1001, language="ru", now=NOW)
+    asked = ask(chat_id=ALICE, user_id=ALICE)
+    await asked.services.store.chats.see(ALICE, language="ru", now=NOW)
     await tell_chat(application.bot, asked)
-    commands = sandbox.world.profile.commands_for(sandbox.world.chats[1001], 1001, "en")
+    commands = sandbox.world.profile.commands_for(sandbox.world.chats[ALICE], ALICE, "en")
     latest = next(each["description"] for each in commands if each["command"] == "latest")
     assert latest == texts_in("ru").plain("menu.latest")
+
+
+async def test_a_group_sees_nothing_of_what_its_owner_has_more(
+    application: AnyApplication, sandbox: Sandbox, ask: Asking
+) -> None:
+    await tell_chat(
+        application.bot, ask(chat_id=GROUP, user_id=OWNER, role=Role.OWNER, private=False)
+    )
+    assert known(sandbox, GROUP) == MENUS[Role.READER] - PRIVATE
+
+
+async def test_who_is_banned_has_no_menu_of_their_own(
+    application: AnyApplication, sandbox: Sandbox, services: Services
+) -> None:
+    await tell_person(application.bot, services, ALICE)
+    await services.roles.ban(ALICE, "Alice", by=OWNER, now=NOW)
+    await tell_person(application.bot, services, ALICE)
+    assert known(sandbox, ALICE) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -75,5 +103,6 @@ def test_every_line_of_the_menu_is_one_that_telegram_takes(language: str) -> Non
 
 
 def test_every_name_stands_in_the_menu_once() -> None:
-    for names in ([entry.name for entry in COMMANDS], [entry.name for entry in TAPS]):
+    for table in (COMMANDS, TAPS, DIALOGS):
+        names = [entry.name for entry in table]
         assert len(names) == len(set(names))

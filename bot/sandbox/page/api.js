@@ -32,11 +32,9 @@ export const clearFaults = () => call("DELETE", "faults");
 export const commands = (query) => call("GET", `commands?${new URLSearchParams(query)}`);
 export const fileAddress = (fileId) => `/sandbox/file/${encodeURIComponent(fileId)}`;
 
-export function upload({ chat_id, user_id, caption, file }) {
+export function upload({ file, ...fields }) {
   const form = new FormData();
-  form.append("chat_id", chat_id);
-  form.append("user_id", user_id);
-  if (caption) form.append("caption", caption);
+  for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
   form.append("file", file, file.name);
   return call("POST", "upload", form);
 }

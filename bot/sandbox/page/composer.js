@@ -9,6 +9,14 @@ import { Suggest, commandItem } from "./suggest.js";
 import { failure } from "./toast.js";
 
 const TALLEST = 220; // px
+const LARGEST_ALBUM = 10;
+
+/** The number of a new album; none for a single file, or where pictures and files are mixed. */
+function albumOf(files) {
+  const pictures = files.filter(({ type }) => type.startsWith("image/")).length;
+  const alike = pictures === 0 || pictures === files.length;
+  return files.length > 1 && files.length <= LARGEST_ALBUM && alike ? Date.now() : undefined;
+}
 
 export class Composer {
   constructor({ store }) {
@@ -199,13 +207,21 @@ export class Composer {
     return api.edit({ chat_id, user_id, message_id: message.message_id, text });
   }
 
-  async #attach(files, event) {
-    if (!files?.length) return;
+  /** The text in the field becomes the caption; of several files the first one bears it. */
+  async #attach(chosen, event) {
+    if (!chosen?.length) return;
     event?.preventDefault();
+    const files = [...chosen];
     const { chatId: chat_id, personId: user_id } = this.store;
-    const caption = this.field.value.trim();
+    const reply_to_message_id = this.mode?.kind === "reply" ? this.mode.message.message_id : undefined;
+    const common = { chat_id, user_id, album: albumOf(files), reply_to_message_id };
+    let caption = this.field.value.trim();
+    this.setMode(null);
     this.write("");
-    for (const file of files) await api.upload({ chat_id, user_id, caption, file }).catch(failure);
+    for (const file of files) {
+      await api.upload({ ...common, caption, file }).catch(failure);
+      caption = "";
+    }
   }
 
   // --- lists

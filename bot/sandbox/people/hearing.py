@@ -32,8 +32,9 @@ def _meant_for(bot: User, chat: Chat, message: Json) -> bool:
 
 
 def _is_command_for(bot: User, message: Json) -> bool:
-    text, entities = message.get("text", ""), message.get("entities", [])
-    first = entities[0] if entities else {}
+    text = message.get("text") or message.get("caption") or ""
+    entities = message.get("entities") or message.get("caption_entities") or []
+    first: Json = entities[0] if entities else {}
     if first.get("type") != "bot_command" or first["offset"] != 0:
         return False
     _, _, name = text[: first["length"]].partition("@")

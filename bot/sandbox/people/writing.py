@@ -28,14 +28,25 @@ def start(world: World, user_id: int, payload: str) -> Json:
     return say(world, user_id, user_id, f"/start {payload}".strip())
 
 
-def upload(world: World, chat_id: int, user_id: int, file: Upload, caption: str = "") -> Json:
-    """Send a picture, or another file as a document."""
+def upload(  # noqa: PLR0913 - what a message with a file can have
+    world: World,
+    chat_id: int,
+    user_id: int,
+    file: Upload,
+    caption: str = "",
+    *,
+    reply_to: int | None = None,
+    album: int | None = None,
+) -> Json:
+    """Send a picture, or another file as a document; those of one album have its number."""
     chat, user = seat(world, chat_id, user_id)
     kind = "photo" if file.mime_type in _PICTURES else "document"
     worded = plain(FormattedText(text=caption))
     if utf16_length(worded.text) > MAX_CAPTION:
         raise bad_request("Message caption is too long")
-    content = world.files.add(file, kind).message_fields()
+    content = world.files.add(file, kind).message_fields() | _reply(chat, reply_to)
+    if album is not None:
+        content["media_group_id"] = str(album)
     return post(world, chat, user, content | fields(worded, caption=True, users={}))
 
 

@@ -72,6 +72,21 @@ def test_endings_do_not_matter(language: str, phrase: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "meanings"),
+    [
+        ("Нигер, Нигера, в Нигере", ["niger"] * 3),
+        ("Нигерия, Нигерии, с Нигерией", ["nigeria"] * 3),
+        ("учёные на учениях", ["science", "defence"]),
+        ("Учения УЧЕНИЯ", ["defence", "defence"]),
+    ],
+)
+def test_of_phrases_with_one_stem_the_nearest_is_meant(text: str, meanings: list[str]) -> None:
+    phrases = [("Нигерия", "nigeria"), ("Нигер", "niger")]
+    phrases += [("учёный", "science"), ("учёные", "science"), ("учения", "defence")]
+    assert _found(Phrases("ru", phrases), text) == meanings
+
+
+@pytest.mark.parametrize(
     ("word", "capitals"),
     [
         ("us", Capitals.NONE),

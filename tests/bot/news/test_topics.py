@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Topic
-from bot.news.topics import Alias, Match, Vocabulary
+from bot.model import OwnTopic, Topic
+from bot.news.lexicon import Alias, Match
+from bot.news.topics import Vocabulary
 
 _NAMES = {
     "belarus": {"en": ["Belarus", "Belarusian"], "be": ["Беларусь"], "ru": ["Беларусь"]},
@@ -24,7 +25,7 @@ def _vocabulary(*, ignored: tuple[str, ...] = ("Belarus Avenue",)) -> Vocabulary
         for phrase in phrases
     ]
     topics = [Topic(key=key, names={"en": key}) for key in _NAMES]
-    return Vocabulary(topics, aliases, ignored=ignored)
+    return Vocabulary(topics, aliases, ignored=ignored, implied={"nato": ("united-states",)})
 
 
 _VOCABULARY = _vocabulary()
@@ -93,15 +94,15 @@ def test_at_most_three_are_offered() -> None:
             "Oil",
             "Belarus is in Belarus and in Belarus and in Belarus.",
             "en",
-            ("belarus", "energy"),
+            ("belarus", "energy", "oil-states"),
         ),
         ("Walk down Belarus Avenue", "", "en", ()),
         ("США и НАТО о нефти", "", "ru", ("energy", "nato", "united-states")),
-        ("NATO о Беларуси", "", "ru", ("belarus", "nato")),
+        ("NATO о Беларуси", "", "ru", ("belarus", "nato", "united-states")),
         ("Oil war in Amerika", "", "de", ("united-states",)),
-        ("Oil e la NATO", "", "it", ("nato",)),
+        ("Oil e la NATO", "", "it", ("nato", "united-states")),
         ("Санкције и нефть", "", "sr", ("energy",)),
-        ("Oil of Belarus", "", "", ("belarus", "energy")),
+        ("Oil of Belarus", "", "", ("belarus", "energy", "oil-states")),
         ("Нефть Беларуси", "", "und", ("belarus", "energy")),
     ],
 )
@@ -114,6 +115,60 @@ def test_what_an_article_is_about(
 def test_the_version_follows_the_content() -> None:
     assert _VOCABULARY.version == _vocabulary().version
     assert _VOCABULARY.version != _vocabulary(ignored=()).version
+
+
+# What editors make of it
+
+_CHESS = OwnTopic(
+    key="chess",
+    names={"be": "Шахматы"},
+    aliases={"en": ("chess",), "be": ("шахматы", "гросмайстар")},
+)
+
+
+def test_editors_topics_are_found_like_any() -> None:
+    vocabulary = _vocabulary()
+    version = vocabulary.version
+    vocabulary.adopt([_CHESS])
+    assert vocabulary.version != version
+    assert vocabulary.find("", "be", "Гросмайстары ў Беларусі") == ("belarus", "chess")
+    chess = vocabulary.lookup("Chess").topic
+    assert chess is not None
+    assert (chess.name("be"), chess.name("en")) == ("Шахматы", "Шахматы")
+    vocabulary.adopt([])
+    assert vocabulary.version == version
+    assert vocabulary.lookup("chess").topic is None
+
+
+def test_a_topic_gets_more_aliases() -> None:
+    vocabulary = _vocabulary()
+    vocabulary.adopt([OwnTopic(key="energy", aliases={"en": ("biogas",)})])
+    assert vocabulary.find("", "en", "Biogas") == ("energy",)
+    assert vocabulary.topics["energy"].aliases == ("biogas",)
+    assert vocabulary.topics["energy"].names == {"en": "energy"}
+
+
+def test_a_merged_topic_is_known_as_the_other_one() -> None:
+    vocabulary = _vocabulary()
+    merged = [
+        OwnTopic(key="oil-states", merged_into="belarus"),
+        OwnTopic(key="united-states", merged_into="energy"),
+        OwnTopic(key=_CHESS.key, names=_CHESS.names, aliases=_CHESS.aliases, merged_into="belarus"),
+    ]
+    vocabulary.adopt(merged)
+    assert vocabulary.topics.keys() == {"belarus", "energy", "nato"}
+    assert vocabulary.find("", "en", "The US and NATO") == ("energy", "nato")
+    assert vocabulary.find("", "be", "Гросмайстар") == ("belarus",)
+    for name in ("United States", "united-states", "oil states", "Шахматы"):
+        assert vocabulary.lookup(name).topic is not None, name
+
+
+def test_what_was_merged_into_nothing_is_nothing() -> None:
+    vocabulary = _vocabulary()
+    vocabulary.adopt([OwnTopic(key="nato", merged_into="gone")])
+    assert "nato" not in vocabulary.topics
+    assert vocabulary.find("", "en", "NATO") == ()
+    assert vocabulary.lookup("НАТО").topic is None
 
 
 @given(st.text(), st.text(max_size=3) | st.sampled_from(["en", "ru", "be"]), st.text())

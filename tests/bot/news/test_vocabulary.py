@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -105,10 +106,18 @@ def test_the_seeds_are_filed(vocabulary: Vocabulary) -> None:
         ("Tell us who will win", "en", set()),
         ("New Mexico and New Jersey", "en", set()),
         ("South Sudan’s army", "en", {"south-sudan", "defence"}),
-        ("Путин и Лукашенко встретились в Минске", "ru", {"putin", "lukashenko", "belarus"}),
+        ("Путин и Лукашенко в Минске", "ru", {"putin", "lukashenko", "belarus", "russia"}),
         ("Санкцыі супраць беларускіх банкаў", "be", {"sanctions", "belarus"}),
         ("Выборы в Нигерии", "ru", {"elections", "nigeria"}),
         ("Вибори в Україні", "uk", {"elections", "ukraine"}),
+        ("Выборы в Нигере", "ru", {"elections", "niger"}),
+        ("У Нігеры і ў Нігерыі", "be", {"niger", "nigeria"}),
+        ("Oslo, Lima, Ташкент", "en", {"norway", "peru"}),
+        ("Ташкент и Катманду", "ru", {"uzbekistan", "nepal"}),
+        ("Ліма і Дублін", "be", {"peru", "ireland"}),
+        ("A phoenix in Darwin's garden", "en", set()),
+        ("Госдума", "ru", {"politics", "russia"}),
+        ("Georgia Republicans", "en", {"united-states"}),
         ("Die Bundesregierung und Frankreich", "de", {"germany", "france"}),
     ],
 )
@@ -116,6 +125,36 @@ def test_texts_in_several_languages(
     vocabulary: Vocabulary, text: str, language: str, keys: set[str]
 ) -> None:
     assert set(vocabulary.find("", language, text)) == keys
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "country"),
+    [("Macron", "en", "france"), ("Путин", "ru", "russia"), ("Лукашэнка", "be", "belarus")],
+)
+def test_news_of_a_president_is_news_of_the_country(
+    vocabulary: Vocabulary, title: str, language: str, country: str
+) -> None:
+    assert country in vocabulary.find("", language, title)
+
+
+@pytest.mark.parametrize(
+    ("language", "precision", "recall"),
+    [("en", 0.92, 0.86), ("be", 0.95, 0.85), ("ru", 0.96, 0.86), ("uk", 0.95, 0.89)],
+)
+def test_the_labelled_headlines_are_filed(
+    vocabulary: Vocabulary, language: str, precision: float, recall: float
+) -> None:
+    path = Path(__file__).with_name("labelled_titles.toml")
+    labelled = tomllib.loads(path.read_text(encoding="utf-8"))[language]
+    pairs = [
+        (set(vocabulary.find("", language, title)), set(topics))
+        for title, topics in labelled.items()
+    ]
+    assert len(pairs) >= 60
+    assert all(wanted <= vocabulary.topics.keys() for _found, wanted in pairs)
+    right = sum(len(found & wanted) for found, wanted in pairs)
+    assert right / sum(len(found) for found, _wanted in pairs) >= precision
+    assert right / sum(len(wanted) for _found, wanted in pairs) >= recall
 
 
 def test_a_vocabulary_of_ones_own(tmp_path: Path) -> None:
@@ -128,7 +167,14 @@ def test_a_vocabulary_of_ones_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["?", "topics = 3", "[topics.chess]\nen = ['chess']", "[topics]\nchess = 3", "ignore = 3"],
+    [
+        "?",
+        "topics = 3",
+        "[topics.chess]\nnames = {}\nimplies = ['sports']",
+        "[topics.chess]\nen = ['chess']",
+        "[topics]\nchess = 3",
+        "ignore = 3",
+    ],
 )
 def test_a_wrong_file_is_refused_in_words(tmp_path: Path, content: str) -> None:
     path = tmp_path / "topics.toml"

@@ -98,6 +98,29 @@ async def test_uploads(server: Server, png: bytes) -> None:
     assert len(await server.updates()) == 2
 
 
+async def test_files_with_a_command_as_a_reply_and_as_an_album(server: Server) -> None:
+    said = await server.say("The river rose.", chat_id=GROUP)
+
+    async def upload(name: str, **fields: str) -> Any:
+        form = aiohttp.FormData({"chat_id": str(GROUP), "user_id": str(ALICE), **fields})
+        form.add_field("file", io.BytesIO(b"words"), filename=name, content_type="text/plain")
+        async with server.session.post(f"{server.base}/sandbox/upload", data=form) as response:
+            return await response.json()
+
+    first = await upload(
+        "a.txt", caption="/add", album="77", reply_to_message_id=str(said["message_id"])
+    )
+    assert first["caption_entities"][0]["type"] == "bot_command"
+    assert first["reply_to_message"]["text"] == "The river rose."
+    second = await upload("b.txt", album="77")
+    assert first["media_group_id"] == second["media_group_id"] == "77"
+    assert "media_group_id" not in await upload("c.txt")
+    # In a group the bot hears of the command only: the caption counts like a text.
+    assert [update["message"]["document"]["file_name"] for update in await server.updates()] == [
+        "a.txt"
+    ]
+
+
 async def test_in_groups_the_bot_hears_what_is_meant_for_it(server: Server, ptb: Bot) -> None:
     mine = await ptb.send_message(GROUP, "x")
     other = await server.say("chatter", chat_id=GROUP)

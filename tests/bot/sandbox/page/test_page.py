@@ -169,6 +169,25 @@ async def test_a_file_is_sent_and_offered_for_download(visit: Open, tmp_path: Pa
     assert await (await page.request.get(f"{page.url.split('/?')[0]}{address}")).text() == "words"
 
 
+async def test_files_chosen_together_are_an_album_under_one_caption(
+    visit: Open, tmp_path: Path
+) -> None:
+    page = await visit()
+    notes = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    for note in notes:
+        note.write_text(note.name)
+    await say(page, "Hello")
+    await message(page, "You said: Hello").get_by_text("You said").dblclick()
+    await page.get_by_test_id("composer").fill("/add")
+    await page.get_by_test_id("file").set_input_files(notes)
+    album = page.get_by_test_id("message").filter(has_text="two.txt")
+    await expect(album.get_by_role("link", name="Download one.txt")).to_be_visible()
+    await expect(album.get_by_text("/add", exact=True)).to_have_count(1)
+    await expect(album.get_by_role("button", name="In reply to Gazette")).to_be_visible()
+    await expect(page.get_by_test_id("composer")).to_have_value("")
+    await expect(page.locator("#mode")).to_be_hidden()
+
+
 async def test_the_inline_mode_offers_results_and_puts_one_into_the_chat(visit: Open) -> None:
     page = await visit()
     await say(page, "/buttons")

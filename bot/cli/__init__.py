@@ -1,0 +1,1 @@
+"""Commands of `gazette` that need no running bot."""

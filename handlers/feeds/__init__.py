@@ -1,0 +1,1 @@
+"""Feeds in the chat: the list, each one's page, adding, trying out, the queue, OPML."""
