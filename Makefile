@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench bench-feeds bench-summaries train fuzz clean
+.PHONY: help setup run test check format bench bench-feeds bench-hostile bench-summaries train fuzz clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ bench: .venv/dev.stamp  ## Measure speed beside plain peers, in one run
 
 bench-feeds: .venv/dev.stamp  ## Measure how feeds and pages are read, on the real sets
 	$(BIN)/python -m tests.benchmarks.feeds
+
+bench-hostile: .venv/dev.stamp  ## Measure how long people wait beside hostile pages
+	$(BIN)/python -m tests.benchmarks.bench_hostile
 
 bench-summaries: .venv/dev.stamp  ## Measure summaries beside their peers; write docs/summaries.*
 	$(BIN)/python -m tests.benchmarks.summaries.bench --docs docs

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from bot.errors import DocumentError
 from bot.feeds.article import extract
-from bot.feeds.decode import decode
+from bot.feeds.decode import clean, decode
 from bot.feeds.docx import read_docx
 from bot.feeds.markdown import read_markdown
 from bot.feeds.pdf import read_pdf
@@ -105,7 +105,7 @@ def _html(data: bytes, name: str) -> Reading:
         return Reading()
     draft = Draft(
         title=page.title or first_words(page.text),
-        text=page.text,
+        text=clean(page.text),
         url=page.url,
         source=page.source,
         author=page.author,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.errors import FeedError
+from bot.feeds.decode import clean
 from bot.feeds.fields import host
 from bot.feeds.http import Fetcher
 from bot.feeds.prose import first_words
@@ -38,7 +39,7 @@ class Pages:
             raise FeedError("page.none", host=host(response.url))
         return Draft(
             title=page.title or first_words(page.text),
-            text=page.text,
+            text=clean(page.text),
             url=page.url or response.url,
             source=page.source,
             author=page.author,

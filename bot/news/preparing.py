@@ -17,6 +17,9 @@ from summarizer import Summary
 from summarizer.language import detect
 from summarizer.pool import PoolError
 
+# In characters. A teaser of two or three sentences is too little to rank by: the first one tells.
+_TEASER = 400
+
 log = structlog.get_logger(__name__)
 
 
@@ -35,7 +38,7 @@ class Prepared:
 class Preparing:
     """Reads drafts.
 
-    `summarise(text, title=, language=, sentences=)` makes the gist; a text that it fails on
+    `summarise(text, title=, language=, sentences=, method=)` makes the gist; a text that it fails on
     (SummaryError, PoolError) goes without one.
     """
 
@@ -65,7 +68,11 @@ class Preparing:
             return ""
         try:
             summary = await self.summarise(
-                draft.text, title=draft.title, language=language, sentences=1
+                draft.text,
+                title=draft.title,
+                language=language,
+                sentences=1,
+                method="lead" if len(draft.text) <= _TEASER else "news",
             )
         except (SummaryError, PoolError) as fault:
             log.warning("gist.failed", title=draft.title, reason=str(fault))

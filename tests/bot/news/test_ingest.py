@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,13 +31,11 @@ class Summarising:
         self.calls = 0
         self.fault: Exception | None = None
 
-    async def __call__(self, text: str, *, title: str, language: str, sentences: int) -> Summary:
+    async def __call__(self, text: str, **options: Any) -> Summary:
         self.calls += 1
         if self.fault is not None:
             raise self.fault
-        return await asyncio.to_thread(
-            summarize, text, title=title, language=language, sentences=sentences
-        )
+        return await asyncio.to_thread(summarize, text, **options)
 
 
 @pytest.fixture

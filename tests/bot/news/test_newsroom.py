@@ -184,3 +184,9 @@ async def test_changes_before_anything_was_grouped(store: Store) -> None:
     assert await cold.restore(number, now=NOW)
     await cold.split(number)
     assert await listed(store) == [("Paper", 1)]
+
+
+async def test_the_gist_of_a_teaser_is_its_first_sentence(newsroom: Newsroom) -> None:
+    text = "The champion won in Minsk on Sunday. He beat the prodigy in the last round."
+    prepared = await newsroom.prepare(Draft(title="Chess: champion wins", text=text))
+    assert prepared.gist == "The champion won in Minsk on Sunday."
