@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench bench-feeds bench-hostile bench-summaries train fuzz clean
+.PHONY: help setup run test check format bench bench-feeds bench-feeds-round bench-hostile bench-stories bench-summaries train fuzz clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,8 +36,14 @@ bench: .venv/dev.stamp  ## Measure speed beside plain peers, in one run
 bench-feeds: .venv/dev.stamp  ## Measure how feeds and pages are read, on the real sets
 	$(BIN)/python -m tests.benchmarks.feeds
 
+bench-feeds-round: .venv/dev.stamp  ## Measure one round of polling over 1,000 feeds
+	$(BIN)/python -m tests.benchmarks.bench_feeds_round
+
 bench-hostile: .venv/dev.stamp  ## Measure how long people wait beside hostile pages
 	$(BIN)/python -m tests.benchmarks.bench_hostile
+
+bench-stories: .venv/dev.stamp  ## Measure how articles are grouped into stories
+	$(BIN)/python -m tests.benchmarks.stories
 
 bench-summaries: .venv/dev.stamp  ## Measure summaries beside their peers; write docs/summaries.*
 	$(BIN)/python -m tests.benchmarks.summaries.bench --docs docs
@@ -48,6 +54,7 @@ bench-summaries: .venv/dev.stamp  ## Measure summaries beside their peers; write
 train: .venv/dev.stamp  ## Learn the rankers' weights again, to the same digits
 	$(BIN)/python -m tests.benchmarks.summaries.train
 	$(BIN)/python -m tests.benchmarks.summaries.many --train
+	$(BIN)/python -m tests.benchmarks.stories --train
 
 fuzz: .venv/dev.stamp  ## Summarise 10,000 wild texts
 	$(BIN)/python -m tests.benchmarks.fuzz_summaries

@@ -131,7 +131,7 @@ class FeedDesk:
 
     def _topics(self, names: Sequence[str]) -> tuple[str, ...]:
         """Folders are topics where they have the name of one."""
-        found = (self.vocabulary.lookup(name).topic for name in names)
+        found = map(self.vocabulary.named, names)
         return tuple(dict.fromkeys(topic.key for topic in found if topic))
 
     def _outline(self, feed: PolledFeed) -> Outline:

@@ -31,13 +31,13 @@ def as_served(feed: PolledFeed, response: Response) -> PolledFeed:
 
 def described(feed: PolledFeed, read: Feed, now: datetime) -> PolledFeed:
     """The feed with what it says of itself; a name that it was given here stays."""
-    published = [entry.published for entry in read.entries if entry.published]
-    newest = max((instant for instant in published if instant <= now), default=None)
+    published = [feed.last_item, *(entry.published for entry in read.entries)]
+    newest = max((instant for instant in published if instant and instant <= now), default=None)
     return replace(
         feed,
         title=feed.title or read.title,
         site=feed.site or read.site,
-        last_item=newest or feed.last_item,
+        last_item=newest,
     )
 
 

@@ -32,11 +32,14 @@ class Intake:
         self._newsroom = newsroom
         self._pages = pages
 
-    async def take_in(self, feed: PolledFeed, read: Feed, *, first: bool, now: datetime) -> int:
+    async def take_in(
+        self, feed: PolledFeed, read: Feed, *, first: bool, whole: bool = True, now: datetime
+    ) -> int:
         """Take the new items in, the oldest first; returns how many were.
 
         Of a feed that is polled for the `first` time only the newest 20 are; at any time, what
-        was published more than 30 days ago is merely noted.
+        was published more than 30 days ago is merely noted. What a `whole` feed has not listed
+        for long is forgotten.
         """
         entries = dict(zip(item_keys(read.entries), read.entries, strict=True))
         unseen = await self._items.unseen(feed.id, entries)
@@ -46,8 +49,10 @@ class Intake:
         fresh = {key: entry for key, entry in entries.items() if key in unseen and entry in news}
         drafts = await self._drafts(feed, read, fresh, now)
         added = await self._store(feed, drafts, now)
-        await self._items.note(feed.id, unseen - drafts.keys(), now=now)
-        await self._items.forget(feed.id, listed=entries, now=now)
+        if passed_over := unseen - drafts.keys():
+            await self._items.note(feed.id, passed_over, now=now)
+        if whole:
+            await self._items.forget(feed.id, listed=entries, now=now)
         return added
 
     async def _drafts(

@@ -85,6 +85,11 @@ class Lexicon:
         self._names_by_length = _by_length(self._names)
         self._inflected = _inflected(known)
 
+    def named(self, name: str) -> Topic | None:
+        """The topic of that name, as `lookup` finds it; the nearest are not looked for."""
+        key = self._named(tuple(words(name[:_LONGEST_QUERY])))
+        return None if key is None else self.topics[key]
+
     def lookup(self, name: str) -> Match:
         """The topic of that name in any language and inflection, else the nearest; never raises."""
         query = tuple(words(name[:_LONGEST_QUERY]))

@@ -18,6 +18,7 @@ from bot.model import Fault, PolledFeed
 from bot.news.finding import FeedReader
 from bot.news.health import NOT_MODIFIED, as_served, described, ended, failed, news_of, succeeded
 from bot.news.intake import Intake
+from bot.news.memory import FeedMemory
 from bot.store import Store
 
 log = structlog.get_logger(__name__)
@@ -60,6 +61,7 @@ class FeedPoller:
         self._reader = reader
         self._intake = intake
         self._chance = chance
+        self._memory = FeedMemory()
 
     async def round(self, tell: Tell, *, now: datetime) -> int:
         """Poll every feed that is due; returns how many items were new.
@@ -109,9 +111,15 @@ class FeedPoller:
             self._reader.check(response)
         after, added, ttl = as_served(feed, response), 0, 0
         if after.body_hash != feed.body_hash:
-            read = await self._reader.read(response)
-            after, ttl = described(after, read, now), read.ttl or 0
-            added = await self._intake.take_in(after, read, first=not feed.body_hash, now=now)
+            unread = self._memory.unread(feed.id, response.body, now=now)
+            if unread.body:
+                read = await self._reader.read(replace(response, body=unread.body))
+                after, ttl = described(after, read, now), read.ttl or 0
+                first = not feed.body_hash
+                added = await self._intake.take_in(
+                    after, read, first=first, whole=unread.whole, now=now
+                )
+                self._memory.keep(feed.id, unread.document, read)
         after = succeeded(
             after,
             brought=added > 0,

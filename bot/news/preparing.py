@@ -38,8 +38,8 @@ class Prepared:
 class Preparing:
     """Reads drafts.
 
-    `summarise(text, title=, language=, sentences=, method=)` makes the gist; a text that it fails on
-    (SummaryError, PoolError) goes without one.
+    `summarise(text, title=, language=, sentences=, method=)` makes the gist; a text that it fails
+    on (SummaryError, PoolError) goes without one.
     """
 
     vocabulary: Vocabulary
@@ -59,7 +59,7 @@ class Preparing:
 
     def _topics(self, draft: Draft, language: str) -> tuple[str, ...]:
         """Those that the source gives, as far as they are ours, and those found in the words."""
-        given = (self.vocabulary.lookup(name).topic for name in draft.topics)
+        given = map(self.vocabulary.named, draft.topics)
         found = self.vocabulary.find(draft.text, language, draft.title)
         return tuple(dict.fromkeys((*(topic.key for topic in given if topic), *found)))
 

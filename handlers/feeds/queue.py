@@ -101,13 +101,14 @@ async def _publish(ask: Ask, proposal: Proposal) -> int:
 
 async def _publish_all(ask: Ask, newest: int) -> Reply:
     """Publishes what waits, up to the item of that number."""
-    done = added = after = 0
-    while batch := await ask.services.store.proposals.held(_BATCH, after=after):
-        for proposal in batch:
-            if proposal.id > newest:
-                break
+    proposals, done, added, after = ask.services.store.proposals, 0, 0, 0
+    while batch := await proposals.held(_BATCH, after=after):
+        seen = [proposal for proposal in batch if proposal.id <= newest]
+        for proposal in seen:
             await ask.progress(ask.texts("queue.publishing", done=done))
             added += await _publish(ask, proposal)
             done += 1
+        if len(seen) < len(batch):
+            break
         after = batch[-1].id
     return Reply(text=ask.texts.plural("queue.published", added), edit=True)

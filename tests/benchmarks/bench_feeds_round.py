@@ -4,7 +4,7 @@ A publisher in another process, whose time is not counted, serves 1,000 feeds of
 many hosts: half are unchanged, the others changed; among these some are slow, broken, redirected
 or gone. Two rounds are measured: the first one, in which all is new, and one in which each changed
 feed has one new item, as in steady polling. Counted is the processor time of this process and of
-its workers. Run from the repository: `python tests/benchmarks/bench_feeds_round.py`.
+its workers. Run by `make bench-feeds-round`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,12 @@ from pathlib import Path
 
 from aiohttp import web
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 from bot.feeds.http import Fetcher
 from bot.feeds.workers import FeedWorkers
-from bot.model import PolledFeed
+from bot.model import Draft, PolledFeed
 from bot.news.feeding import feeding
 from bot.news.newsroom import Newsroom
+from bot.news.polling import FeedPoller
 from bot.news.preparing import Preparing
 from bot.news.vocabulary import load_vocabulary
 from bot.store import Store, open_store
@@ -58,23 +57,53 @@ CHANGED = [n for n in range(FEEDS) if kind_of(n) in {"changed", "slow", "redirec
 
 
 def body_of(articles: Generator, number: int, step: int) -> bytes:
-    """The feed's document: in step 1 with one newer item. Half of the feeds have whole texts."""
+    """The feed's document: in step 1 with one newer item.
+
+    Made as blog software makes them. 77 feeds of real sites have 22 items of 3.5 KB in the mean,
+    which take feedparser 0.56 ms each.
+    """
     items = "".join(_item(articles, number, place) for place in range(ITEMS + step, step, -1))
-    title = f"<title>Feed {number}</title><link>http://feed-{number}.test/</link>"
-    return f'<rss version="2.0"><channel>{title}{items}</channel></rss>'.encode()
+    site = f"http://feed-{number}.test/"
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom"
+ xmlns:media="http://search.yahoo.com/mrss/" xmlns:wfw="http://wellformedweb.org/CommentAPI/"
+ xmlns:slash="http://purl.org/rss/1.0/modules/slash/"><channel>
+<title>Feed {number}</title><link>{site}</link><description>All of it</description>
+<atom:link href="{site}{number}" rel="self" type="application/rss+xml"/>
+<lastBuildDate>{format_datetime(NOW + timedelta(hours=step))}</lastBuildDate>
+{items}</channel></rss>""".encode()
 
 
 def _item(articles: Generator, number: int, place: int) -> str:
     draft = articles.article(number * 100 + place)
     sentences = draft.text.split(". ")
-    text = sentences if number % 4 < 2 else sentences[:2]
-    html = escape("".join(f"<p>{sentence}.</p>" for sentence in text))
+    link = f"http://feed-{number}.test/{place}"
+    teaser = ". ".join(sentences[:2]) + "."
     date = format_datetime(NOW - timedelta(hours=ITEMS + 1 - place, minutes=number % 60))
-    return (
-        f"<item><title>{escape(draft.title)}</title><guid>{number}-{place}</guid>"
-        f"<link>http://feed-{number}.test/{place}</link><pubDate>{date}</pubDate>"
-        f"<description>{html}</description></item>"
+    categories = "".join(
+        f"<category><![CDATA[{name}]]></category>"
+        for name in (*draft.topics, *sentences[0].split()[:4])
     )
+    whole = f"<content:encoded><![CDATA[{_html(sentences)}]]></content:encoded>"
+    return f"""<item>
+<title>{escape(draft.title)}</title><link>{link}</link><comments>{link}#comments</comments>
+<wfw:commentRss>{link}/feed</wfw:commentRss>
+<media:content url="{link}.jpg" medium="image" width="640" height="480"><media:title type="html">
+A view</media:title><media:credit>A. Photographer</media:credit></media:content>
+<enclosure url="{link}.jpg" type="image/jpeg" length="65536"/>
+<media:thumbnail url="{link}-small.jpg" width="80" height="60"/>
+<dc:creator><![CDATA[A. Reporter]]></dc:creator><pubDate>{date}</pubDate>{categories}
+<guid isPermaLink="false">{number}-{place}</guid>
+<description><![CDATA[<p>{teaser} <a href="{link}">More</a></p>]]></description>
+{whole}<slash:comments>{place}</slash:comments></item>
+"""
+
+
+def _html(sentences: list[str]) -> str:
+    image = '<figure><img src="/a.jpg" alt="" width="640"/><figcaption>A view</figcaption></figure>'
+    told = (f'<p>{text}, <a href="/tag">as <em>told</em></a>.</p>' for text in sentences)
+    return image + "".join(told)
 
 
 def serve() -> None:
@@ -120,7 +149,7 @@ _CHANGED = frozenset(CHANGED)
 class _Remembering(Generator):
     """Gives the same article for a number, however often and in whatever order it is asked."""
 
-    def article(self, number: int):  # type: ignore[no-untyped-def]
+    def article(self, number: int) -> Draft:
         self._random.seed(number)
         return super().article(number)
 
@@ -156,8 +185,8 @@ async def tell(key: str, feed: PolledFeed) -> None:
     del key, feed
 
 
-async def main() -> None:
-    command = [sys.executable, __file__]
+def main() -> None:
+    command = [sys.executable, "-m", "tests.benchmarks.bench_feeds_round"]
     alone, size = map(float, subprocess.check_output([*command, "--reference"]).split())
     print(f"{FEEDS} feeds of {ITEMS} items, {size / 1024:.0f} KB each; {len(CHANGED)} changed")
     print(f"feedparser alone over the changed ones: {alone:.2f} s")
@@ -170,55 +199,62 @@ async def main() -> None:
         assert publisher.stdin
         assert publisher.stdout
         port = int(publisher.stdout.readline())
-        async with open_store(Path(folder) / "gazette.db") as store:
-            await _measure(store, port, publisher, alone)
+        asyncio.run(_measure(Path(folder), port, publisher, alone))
         publisher.kill()
 
 
-async def _measure(store: Store, port: int, publisher: subprocess.Popen[str], alone: float) -> None:
-    assert publisher.stdin
-    assert publisher.stdout
-    for number in range(FEEDS):
-        await store.feeds.add(f"http://feed-{number}.test:{port}/{number}", now=NOW)
-    allowed = {f"feed-{number}.test" for number in range(FEEDS)}
+async def _measure(folder: Path, port: int, publisher: subprocess.Popen[str], alone: float) -> None:
     fetcher = Fetcher(
         agent="Gazette/bench",
         now=lambda: NOW,
-        allowed=allowed,
+        allowed={f"feed-{number}.test" for number in range(FEEDS)},
         look_up=lambda host: ["127.0.0.1"],  # noqa: ARG005 - all hosts are this one
     )
-    vocabulary = load_vocabulary()
-    async with fetcher, FeedWorkers() as workers, SummaryPool() as pool:
-        preparing = Preparing(vocabulary=vocabulary, summarise=pool.summarize)
-        newsroom = Newsroom(store=store, preparing=preparing)
-        feeds = feeding(
-            store=store,
-            vocabulary=vocabulary,
-            newsroom=newsroom,
-            fetcher=fetcher,
-            workers=workers,
-        )
+    async with (
+        open_store(folder / "gazette.db") as store,
+        fetcher,
+        FeedWorkers() as workers,
+        SummaryPool() as pool,
+    ):
+        for number in range(FEEDS):
+            await store.feeds.add(f"http://feed-{number}.test:{port}/{number}", now=NOW)
+        poller = _poller(store, fetcher, workers, pool)
         # The pools start in the background: a first call waits for them.
         await workers.parse(b"<rss/>", "")
         await pool.summarize("One sentence. Another one.")
-        for name in ("first round, all new", "steady round, one new item in each changed feed"):
-            now = NOW if name.startswith("first") else NOW + timedelta(days=2)
-            before = _used(workers), _used(pool), time.process_time(), time.perf_counter()
-            added = await feeds.poller.round(tell, now=now)
-            spent = Spent(
-                own=time.process_time() - before[2],
-                workers=_used(workers) - before[0],
-                summaries=_used(pool) - before[1],
-                wall=time.perf_counter() - before[3],
-                added=added,
-            )
-            _print(name, spent, alone)
-            publisher.stdin.write("next\n")
-            publisher.stdin.flush()
-            publisher.stdout.readline()
+        _print("first round, all new", await _round(poller, NOW, workers, pool), alone)
+        assert publisher.stdin
+        assert publisher.stdout
+        print("next", file=publisher.stdin, flush=True)
+        publisher.stdout.readline()
+        later = await _round(poller, NOW + timedelta(hours=3), workers, pool)
+        _print("steady round, one new item in each changed feed", later, alone)
         memory = [_peak(os.getpid()), *(_peak(pid) for pid in (*_pids(workers), *_pids(pool)))]
         shares = ", ".join(f"{megabytes:.0f}" for megabytes in memory)
         print(f"memory at its peak, program and workers: {shares} = {sum(memory):.0f} MB")
+
+
+def _poller(store: Store, fetcher: Fetcher, workers: FeedWorkers, pool: SummaryPool) -> FeedPoller:
+    vocabulary = load_vocabulary()
+    preparing = Preparing(vocabulary=vocabulary, summarise=pool.summarize)
+    newsroom = Newsroom(store=store, preparing=preparing)
+    return feeding(
+        store=store, vocabulary=vocabulary, newsroom=newsroom, fetcher=fetcher, workers=workers
+    ).poller
+
+
+async def _round(
+    poller: FeedPoller, now: datetime, workers: FeedWorkers, pool: SummaryPool
+) -> Spent:
+    before = _used(workers), _used(pool), time.process_time(), time.perf_counter()
+    added = await poller.round(tell, now=now)
+    return Spent(
+        own=time.process_time() - before[2],
+        workers=_used(workers) - before[0],
+        summaries=_used(pool) - before[1],
+        wall=time.perf_counter() - before[3],
+        added=added,
+    )
 
 
 def _print(name: str, spent: Spent, alone: float) -> None:
@@ -254,4 +290,4 @@ if __name__ == "__main__":
     elif "--reference" in sys.argv:
         reference()
     else:
-        asyncio.run(main())
+        main()

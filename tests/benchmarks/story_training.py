@@ -1,7 +1,7 @@
 """Learn what makes two articles one story: logistic regression, then the threshold.
 
-An article's candidates are the stories that a stream with the right answers has at that moment;
-the bias is then moved to where groups come out best. Streams are shuffled with SEED.
+An article is compared with the stories that a stream with the right answers would have at that
+moment; the bias is then moved to where the groups of a real stream come out best.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +30,11 @@ SEED = 20_264
 Floats = NDArray[np.float64]
 Row = tuple[tuple[float, ...], bool]
 
-_SHUFFLES = 4
-_RIDGE = 1.0
+_RIDGE = 1.5
 _STEPS = 50
-_SHIFTS = tuple(step / 4 for step in range(-8, 9))
+_SHIFTS = tuple(step / 4 for step in range(-2, 9))
+# How many neighbouring shifts the chosen one is the middle of: luck with one is no merit.
+_SMOOTHED = 5
 _DIGITS = 3
 
 
@@ -68,61 +71,66 @@ def stories() -> list[Told]:
     """ECB+ in the order of the file."""
     return [
         Told(reading=_reading(row, "en"), story=row["story"], topic=row["topic"])
-        for row in map(json.loads, (CLUSTERS / "ecbplus.jsonl").open(encoding="utf-8"))
+        for row in rows("ecbplus.jsonl")
     ]
 
 
 def pairs(language: str) -> list[Pair]:
     """The pairs of a language in the order of the file."""
-    rows = map(json.loads, (CLUSTERS / "tgcontest_pairs.jsonl").open(encoding="utf-8"))
     return [
         Pair(
             first=_reading(row["a"], language),
             second=_reading(row["b"], language),
             same=row["same"],
         )
-        for row in rows
+        for row in rows("tgcontest_pairs.jsonl")
         if row["lang"] == language
     ]
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """What a file of the clusters holds."""
+    lines = (CLUSTERS / name).read_text(encoding="utf-8").split("\n")
+    return [json.loads(line) for line in lines if line]
 
 
 def _reading(row: dict[str, str], language: str) -> Reading:
     return read(Plain(title=row["title"], text=row["text"], language=language))
 
 
-def learn(told: Sequence[Told], judged: Sequence[Pair], features: Sequence[str]) -> Regime:
-    """Learn the weights of some features, and the bias that groups best."""
-    rng = random.Random(SEED)
-    rows = _rows_of_pairs(judged)
-    orders = [rng.sample(told, len(told)) for _ in range(_SHUFFLES)] if told else []
-    weights = [1.0] * len(rows)
-    for order in orders:
-        more = _rows_of_stories(order)
-        rows += more
-        weights += [1 / _SHUFFLES] * len(more)
-    fitted = _fitted(rows, weights, features)
+def learn_stories(told: Sequence[Told], features: Sequence[str]) -> Regime:
+    """Learn some features' weights from stories, told in their order and in another."""
+    orders = [[*told], random.Random(SEED).sample(told, len(told))]
+    rows = [row for order in orders for row in _rows_of_stories(order)]
+    fitted = _fitted(rows, 1 / len(orders), features)
+    return _shifted(fitted, lambda regime: sum(b_cubed(order, regime)[0] for order in orders))
+
+
+def learn_pairs(
+    judged: Sequence[Pair], more: Sequence[Pair], features: Sequence[str], left: Container[int] = ()
+) -> Regime:
+    """Learn some features' weights from pairs, `more` of other languages among them.
+
+    All pairs come in one stream, but the numbers of some are `left` out of what is learnt.
+    """
+    rows = [row for n, row in enumerate(_rows_of_pairs(judged)) if n not in left]
+    fitted = _fitted([*rows, *_rows_of_pairs(more)], 1.0, features)
+    known = [n for n in range(len(judged)) if n not in left]
+    return _shifted(fitted, lambda regime: f1(judged, regime, known))
+
+
+def _shifted(fitted: Regime, success: Callable[[Regime], float]) -> Regime:
+    """Move the bias to where groups come out best."""
     shifted = [replace(fitted, bias=round(fitted.bias + shift, _DIGITS)) for shift in _SHIFTS]
-
-    def success(regime: Regime) -> float:
-        if orders:
-            return sum(b_cubed(order, regime)[0] for order in orders[:2]) / 2
-        return f1(judged, regime)
-
-    scores = [success(regime) for regime in shifted]
-    # The best neighbourhood, not the luckiest point.
-    smooth = np.convolve(np.pad(scores, 2, mode="edge"), np.ones(5) / 5, mode="valid")
+    scores = np.pad([success(regime) for regime in shifted], _SMOOTHED // 2, mode="edge")
+    smooth = np.convolve(scores, np.ones(_SMOOTHED), mode="valid")
     return shifted[int(np.argmax(np.round(smooth, 6)))]
 
 
 def grouped(readings: Sequence[Reading], regime: Regime) -> list[int]:
     """Group as `bot.news.stories.group` does, under other weights."""
     grouper = Grouper(regime=lambda _language: regime)
-    found: list[int] = []
-    for key, reading in enumerate(readings):
-        story = grouper._place(reading).story
-        found.append(key if story is None else story)
-        grouper._put(key, reading, found[-1])
-    return found
+    return [grouper.join_read(key, reading, key) for key, reading in enumerate(readings)]
 
 
 def b_cubed(told: Sequence[Told], regime: Regime) -> tuple[float, float, float]:
@@ -140,52 +148,60 @@ def b_cubed_of(found: Sequence[int], right: Sequence[str]) -> tuple[float, float
     return 2 * precision * recall / (precision + recall), precision, recall
 
 
-def f1(judged: Sequence[Pair], regime: Regime) -> float:
-    """Return the F1 of "the same news", all pairs in one stream."""
+def f1(judged: Sequence[Pair], regime: Regime, numbers: Sequence[int] | None = None) -> float:
+    """Return the F1 of "the same news", all pairs in one stream; of some pairs, by number."""
+    numbers = range(len(judged)) if numbers is None else numbers
+    found = joined(judged, regime)
+    return f1_of([found[n] for n in numbers], [judged[n].same for n in numbers])
+
+
+def joined(judged: Sequence[Pair], regime: Regime) -> list[bool]:
+    """Whether each pair comes into one story, the first and the second of each in turn."""
     found = grouped([each for pair in judged for each in (pair.first, pair.second)], regime)
-    return f1_of(found, [pair.same for pair in judged])
+    return [one == other for one, other in zip(found[::2], found[1::2], strict=True)]
 
 
-def f1_of(found: Sequence[int], same: Sequence[bool]) -> float:
-    """Return the F1 of story numbers, a pair's first and second in turn."""
-    joined = [one == other for one, other in zip(found[::2], found[1::2], strict=True)]
-    hits = sum(a and b for a, b in zip(joined, same, strict=True))
-    return 2 * hits / max(sum(joined) + sum(same), 1)
+def f1_of(found: Sequence[bool], right: Sequence[bool]) -> float:
+    """Return the F1 of what was found to be so."""
+    hits = sum(a and b for a, b in zip(found, right, strict=True))
+    return 2 * hits / max(sum(found) + sum(right), 1)
 
 
 def _rows_of_stories(told: Sequence[Told]) -> list[Row]:
     """What each article looks like beside its candidates, were all before it placed rightly."""
-    shelf, rows = Shelf(), []
+    shelf, found = Shelf(), []
     numbers: dict[str, int] = {}
     for key, each in enumerate(told):
         right = numbers.setdefault(each.story, len(numbers))
         article = shelf.weigh(each.reading)
-        rows += [
+        found += [
             (cluster.features(article), cluster.story == right)
             for cluster in shelf.candidates(article)
         ]
-        shelf.put(key, each.reading, right)
-    return rows
+        shelf.put(key, each.reading, article, right)
+    return found
 
 
 def _rows_of_pairs(judged: Sequence[Pair]) -> list[Row]:
-    shelf, rows = Shelf(), []
-    for number, pair in enumerate(judged):
-        cluster = Cluster(number)
-        cluster.add(0, pair.first, shelf.weigh(pair.first))
-        shelf.put(2 * number, pair.first, 2 * number)
-        rows.append((cluster.features(shelf.weigh(pair.second)), pair.same))
-        shelf.put(2 * number + 1, pair.second, 2 * number + 1)
-    return rows
+    """What the second article of each pair looks like beside the first."""
+    shelf, found = Shelf(), []
+    for key, pair in zip(count(step=2), judged, strict=False):
+        cluster, first = Cluster(key), shelf.weigh(pair.first)
+        cluster.add(key, pair.first, first)
+        shelf.put(key, pair.first, first, key)
+        second = shelf.weigh(pair.second)
+        found.append((cluster.features(second), pair.same))
+        shelf.put(key + 1, pair.second, second, key if pair.same else key + 1)
+    return found
 
 
-def _fitted(rows: Sequence[Row], weights: Sequence[float], features: Sequence[str]) -> Regime:
+def _fitted(rows: Sequence[Row], weight: float, features: Sequence[str]) -> Regime:
     used = [FEATURES.index(name) for name in features]
     measured = np.array([row for row, _ in rows], dtype=np.float64)[:, used]
     scale = measured.std(axis=0) + 1e-9
     design = np.column_stack([measured / scale, np.ones(len(rows))])
     right = np.array([same for _, same in rows], dtype=np.float64)
-    found = _logistic(design, right, np.array(weights))
+    found = _logistic(design, right, weight)
     all_weights = np.zeros(len(FEATURES))
     all_weights[used] = np.round(found[:-1] / scale, _DIGITS)
     return Regime(
@@ -193,15 +209,13 @@ def _fitted(rows: Sequence[Row], weights: Sequence[float], features: Sequence[st
     )
 
 
-def _logistic(design: Floats, right: Floats, weights: Floats) -> Floats:
+def _logistic(design: Floats, right: Floats, weight: float) -> Floats:
     """Fit by Newton's method; the last column, the bias, is not held back by the ridge."""
     ridge = _RIDGE * np.eye(design.shape[1])
     ridge[-1, -1] = 0.0
     found = np.zeros(design.shape[1])
     for _ in range(_STEPS):
         likely = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
-        curvature = (design.T * (weights * likely * (1 - likely))) @ design + ridge
-        found += np.linalg.solve(
-            curvature, design.T @ (weights * (right - likely)) - ridge @ found
-        )
+        curvature = (design.T * (weight * likely * (1 - likely))) @ design + ridge
+        found += np.linalg.solve(curvature, design.T @ (weight * (right - likely)) - ridge @ found)
     return found

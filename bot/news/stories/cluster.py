@@ -16,13 +16,16 @@ FEATURES = (
     "lead",
     "names",
     "numbers",
-    "years",
+    "dates",
+    "dates_apart",
     "title_told",
-    "title_least",
     "keys_told",
     "length",
-    "size",
 )
+# The dates of two events have less in common, those of one event more.
+_APART = 0.05
+# Terms that a bare headline has to share with what it joins.
+_FEWEST_SHARED = 3
 
 
 class Centroid:
@@ -49,9 +52,10 @@ class Cluster:
     def __init__(self, story: int) -> None:
         self.story = story
         self.members: dict[int, Reading] = {}
+        self._digests: set[int] = set()
         self._span: tuple[float, float] | None = None
         self._lead, self._names = Centroid(), Centroid()
-        self._numbers, self._years = Centroid(), Centroid()
+        self._numbers, self._dates = Centroid(), Centroid()
         self._title: Weights = {}
         self._keys: Weights = {}
         self._near: Weights = {}
@@ -66,13 +70,14 @@ class Cluster:
     def add(self, key: int, reading: Reading, article: Weighed) -> None:
         """Add an article."""
         self.members[key] = reading
+        self._digests.add(reading.digest)
         if reading.instant is not None:
             first, last = self._span or (reading.instant, reading.instant)
             self._span = min(first, reading.instant), max(last, reading.instant)
         self._lead.add(article.lead)
         self._names.add(article.names)
         self._numbers.add(article.numbers)
-        self._years.add(article.years)
+        self._dates.add(article.dates)
         _add(self._title, article.title)
         _add(self._keys, article.keys)
         _add(self._near, article.near)
@@ -86,18 +91,30 @@ class Cluster:
         """
         size = len(self.members)
         titles = dot(article.title, self._near), dot(article.near, self._title)
+        dates = self._dates.cosine(article.dates)
         keys = dot(article.keys, self._wide) + dot(article.wide, self._keys)
         return (
             self._lead.cosine(article.lead),
             self._names.cosine(article.names),
             self._numbers.cosine(article.numbers),
-            self._years.cosine(article.years),
+            dates,
+            float(bool(article.dates and self._dates.sums) and dates < _APART),
             max(titles) / size,
-            min(titles) / size,
             keys / (2 * size),
             min(article.length, self._length / size),
-            math.log(size),
         )
+
+    def tells_enough(self, article: Weighed) -> bool:
+        """Whether there is enough in common to judge by, where one side is a bare headline.
+
+        A few common words settle nothing without a text; the weights were learnt from texts.
+        """
+        bare = len(article.wide) == len(article.title) or len(self._wide) == len(self._title)
+        if not bare:
+            return True
+        shared = sum(term in self._near for term in article.near)
+        shorter = min(len(article.title), len(self._title))
+        return shared >= min(_FEWEST_SHARED, shorter) and 2 * shared >= shorter
 
     def gap(self, instant: float | None) -> float:
         """Seconds between an instant and the time that the story covers; 0 if either is unknown."""
@@ -108,7 +125,7 @@ class Cluster:
 
     def holds_twin(self, reading: Reading) -> bool:
         """Whether an article of just the same words is in it."""
-        return any(member.digest == reading.digest for member in self.members.values())
+        return reading.digest in self._digests
 
     def holds_copy(self, reading: Reading) -> bool:
         """Whether most of the text is in it already, word for word."""

@@ -60,7 +60,9 @@ class Grouper:
 
     def place(self, article: Article) -> Placement:
         """Find the story of an article that is not in yet; nothing changes."""
-        return self._place(read(article))
+        reading = read(article)
+        shelf = self._shelf(reading)
+        return self._placement(shelf, reading, shelf.weigh(reading))
 
     def put(self, key: int, article: Article, story: int) -> None:
         """Add an article to a story, new or not, unasked; one that is in already is moved."""
@@ -68,10 +70,16 @@ class Grouper:
 
     def join(self, key: int, article: Article, new_story: int) -> int:
         """Place an article and put it there, else into a new story; return which it was."""
-        reading = read(article)
-        story = self._place(reading).story
+        return self.join_read(key, read(article), new_story)
+
+    def join_read(self, key: int, reading: Reading, new_story: int) -> int:
+        """`join` for an article that was read before."""
+        self.remove(key)
+        shelf = self._shelf(reading)
+        article = shelf.weigh(reading)
+        story = self._placement(shelf, reading, article).story
         chosen = new_story if story is None else story
-        self._put(key, reading, chosen)
+        shelf.put(key, self._dated(reading), article, chosen)
         return chosen
 
     def remove(self, *keys: int) -> None:
@@ -89,7 +97,10 @@ class Grouper:
     def merge(self, story: int, into: int) -> None:
         """Move all articles of a story into another one."""
         for shelf in self._shelves.values():
-            for key, reading in shelf.articles(story).items():
+            moving = shelf.articles(story)
+            # At once: a story is built again whenever it loses some.
+            shelf.remove(moving)
+            for key, reading in moving.items():
                 self._put(key, reading, into)
 
     def forget(self, before: datetime) -> None:
@@ -100,48 +111,58 @@ class Grouper:
         """Forget what the latest article has left behind; quick, as it mostly does nothing."""
         if self._latest is None:
             return
-        if self._swept is None or self._latest - self._swept > _SWEEP:
+        if self._swept is None:
+            self._swept = self._latest
+        if self._latest - self._swept > _SWEEP:
             self._swept = self._latest
             self._forget(self._latest - self._window)
 
-    def _place(self, reading: Reading) -> Placement:
-        shelf = self._shelves.get(reading.language)
-        if shelf is None:
+    def _placement(self, shelf: Shelf, reading: Reading, article: Weighed) -> Placement:
+        live = [
+            cluster
+            for cluster in shelf.candidates(article)
+            if cluster.gap(reading.instant) <= self._window
+        ]
+        if not live:
             return ALONE
-        article = shelf.weigh(reading)
-        near = [each for each in shelf.candidates(article) if self._is_live(each, reading)]
-        if not near:
-            return ALONE
-        ratings = [self._rating(cluster, reading, article) for cluster in near]
+        ratings = [self._rating(cluster, reading, article) for cluster in live]
         best = max(ratings)
-        story = near[ratings.index(best)]
-        if best < 0.0:
-            return Placement(story=None, likeness=likeness(best), copy=False)
-        return Placement(story=story.story, likeness=likeness(best), copy=story.holds_copy(reading))
-
-    def _put(self, key: int, reading: Reading, story: int) -> None:
-        self.remove(key)
-        if reading.instant is None:
-            reading = replace(reading, instant=self._latest)
-        elif self._latest is None or reading.instant > self._latest:
-            self._latest = reading.instant
-        self._shelves.setdefault(reading.language, Shelf()).put(key, reading, story)
+        nearest = live[ratings.index(best)]
+        joins = best >= 0.0
+        return Placement(
+            story=nearest.story if joins else None,
+            likeness=likeness(best),
+            copy=joins and nearest.holds_copy(reading),
+        )
 
     def _rating(self, cluster: Cluster, reading: Reading, article: Weighed) -> float:
         """How sure it is that an article belongs to a story, in logits."""
         if cluster.holds_twin(reading):
             return CERTAIN
+        if not cluster.tells_enough(article):
+            return -CERTAIN
         days = cluster.gap(reading.instant) / _DAY
         return self._regime(reading.language).rating(cluster.features(article), days)
 
-    def _is_live(self, cluster: Cluster, reading: Reading) -> bool:
-        return cluster.gap(reading.instant) <= self._window
+    def _put(self, key: int, reading: Reading, story: int) -> None:
+        self.remove(key)
+        shelf = self._shelf(reading)
+        shelf.put(key, self._dated(reading), shelf.weigh(reading), story)
+
+    def _shelf(self, reading: Reading) -> Shelf:
+        return self._shelves.setdefault(reading.language, Shelf())
+
+    def _dated(self, reading: Reading) -> Reading:
+        """The reading with an instant, once any article had one; the clock goes on by it."""
+        if reading.instant is None:
+            return replace(reading, instant=self._latest)
+        known = reading.instant if self._latest is None else self._latest
+        self._latest = max(known, reading.instant)
+        return reading
 
     def _forget(self, before: float) -> None:
-        for language, shelf in list(self._shelves.items()):
+        for shelf in self._shelves.values():
             shelf.forget(before)
-            if not shelf:
-                del self._shelves[language]
 
 
 def group(articles: Iterable[Article]) -> tuple[int, ...]:

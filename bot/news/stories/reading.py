@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Protocol
 
 from bot.news.stories.copies import digest, sketch
+from bot.news.stories.dates import date_words
 from summarizer.language import detect
 from summarizer.stems import stem, word_spans
 from summarizer.stopwords import stop_words
@@ -17,6 +20,7 @@ from summarizer.stopwords import stop_words
 _LEAD, _READ = 60, 200
 # So many characters hold that many words in any language, and few more.
 _CHARACTERS = 10 * _READ
+_YEAR_DIGITS = 4
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -52,8 +56,10 @@ class Reading:
         language: ISO 639-1 code, "und" when unknown.
         instant: seconds since 1970, None for an article without a date.
         title, lead, rest: stems in their order, of the title, the first 60 words, the next 140.
-        names: the stems of those that were written with a capital letter; in a text without
-            capitals, and in a script that has none, all.
+        names: the stems of those that were written with a capital letter, or in a script that
+            has none; all in a text without.
+        numbers: the numbers but for years, in digits.
+        dates: the years, months and weekdays of title and lead.
         length: how many words of the text were read.
         sketch, digest: see `copies`.
     """
@@ -64,6 +70,8 @@ class Reading:
     lead: tuple[str, ...]
     rest: tuple[str, ...]
     names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    dates: tuple[str, ...]
     length: int
     sketch: frozenset[int]
     digest: int
@@ -74,35 +82,70 @@ def read(article: Article) -> Reading:
     title, text = article.title[:_CHARACTERS], article.text[:_CHARACTERS]
     language = _language(article.language) or detect(f"{title}\n{text}")
     heading, words = word_spans(title)[:_READ], word_spans(text)[:_READ]
-    capitals: dict[str, None] = {}
-    titled = _terms(title, heading, language, capitals)
-    lead = _terms(text, words[:_LEAD], language, capitals)
-    rest = _terms(text, words[_LEAD:], language, capitals)
+    parts = [
+        _part(title, heading, language),
+        _part(text, words[:_LEAD], language),
+        _part(text, words[_LEAD:], language),
+    ]
+    names = [name for part in parts for name in part.names]
+    terms = [part.terms for part in parts]
+    if not any(terms):
+        # Nothing but a date or a score: it has to be told from others by that.
+        terms = [part.numbers + part.dates for part in parts]
     return Reading(
         language=language,
         instant=None if article.published is None else seconds(article.published),
-        title=titled,
-        lead=lead,
-        rest=rest,
-        names=tuple(capitals) or tuple(dict.fromkeys((*titled, *lead, *rest))),
+        title=tuple(terms[0]),
+        lead=tuple(terms[1]),
+        rest=tuple(terms[2]),
+        names=_distinct(names or chain.from_iterable(terms)),
+        numbers=_distinct(number for part in parts for number in part.numbers),
+        dates=_distinct(parts[0].dates + parts[1].dates),
         length=len(words),
         sketch=sketch([word for word, _, _ in words]),
         digest=digest(word for word, _, _ in (*heading, *words)),
     )
 
 
-def _terms(
-    text: str, spans: list[tuple[str, int, int]], language: str, capitals: dict[str, None]
-) -> tuple[str, ...]:
-    """The terms of words; those with a capital letter are noted in `capitals` as well."""
-    stops, terms = stop_words(language), []
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Part:
+    """The words of a part of an article by what they tell."""
+
+    terms: list[str]
+    names: list[str]
+    numbers: list[str]
+    dates: list[str]
+
+
+def _part(text: str, spans: list[tuple[str, int, int]], language: str) -> _Part:
+    """Sort the words of a part."""
+    found = _Part(terms=[], names=[], numbers=[], dates=[])
+    stops, dates = stop_words(language), _date_roots(language)
     for word, start, _ in spans:
-        if word in stops or (len(word) == 1 and word.isascii() and not word.isdigit()):
-            continue
-        terms.append(term := _root(word, language))
-        if text[start].isupper():
-            capitals[term] = None
-    return tuple(terms)
+        if word.isdigit():
+            (found.dates if _is_year(word) else found.numbers).append(word)
+        elif word not in stops and (len(word) > 1 or not word.isascii()):
+            root = _root(word, language)
+            if root in dates:
+                found.dates.append(root)
+                continue
+            found.terms.append(root)
+            if text[start].isalpha() and not text[start].islower():
+                found.names.append(root)
+    return found
+
+
+def _distinct(terms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(terms))
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == _YEAR_DIGITS and number.startswith(("19", "20"))
+
+
+@lru_cache(maxsize=32)
+def _date_roots(language: str) -> frozenset[str]:
+    return frozenset(_root(word, language) for word in date_words(language))
 
 
 @lru_cache(maxsize=50_000)

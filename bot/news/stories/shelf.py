@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from heapq import nsmallest
 
 from bot.news.stories.cluster import Cluster
 from bot.news.stories.reading import Reading
-from bot.news.stories.weighing import Lexicon, Weighed, weigh
+from bot.news.stories.weighing import Weighed, Weights, rarity, weigh
 
 # How many stories an article is compared with, and how many entries of the index are looked at to
 # find those: what an article costs does not grow with the number of stories.
@@ -18,20 +19,16 @@ class Shelf:
     """An inverted index: which stories hold a term in a title or a lead."""
 
     def __init__(self) -> None:
-        self._lexicon = Lexicon()
         self._clusters: dict[int, Cluster] = {}
         self._story_of: dict[int, int] = {}
         self._holding: dict[str, dict[int, None]] = {}
 
-    def __bool__(self) -> bool:
-        return bool(self._clusters)
-
     def weigh(self, reading: Reading) -> Weighed:
         """Weigh an article by the news of the day."""
-        return weigh(reading, self._lexicon.worth)
+        return weigh(reading, self._rarities)
 
     def candidates(self, article: Weighed) -> list[Cluster]:
-        """The stories that share the most with an article, by the weight of its rarest terms."""
+        """The stories that share the most with an article, going by its rarest terms."""
         found: dict[int, float] = {}
         looked_at = 0
         held = [(len(self._holding[term]), term) for term in article.lead if term in self._holding]
@@ -42,14 +39,18 @@ class Shelf:
             weight = article.lead[term]
             for story in self._holding[term]:
                 found[story] = found.get(story, 0.0) + weight
-        order = sorted(found, key=lambda story: (-found[story], story))
-        return [self._clusters[story] for story in order[:_COMPARED]]
+        # Of stories that share as much, the first.
+        nearest = nsmallest(_COMPARED, ((-weight, story) for story, weight in found.items()))
+        return [self._clusters[story] for _, story in nearest]
 
-    def put(self, key: int, reading: Reading, story: int) -> None:
-        """Add an article to a story, which may be new."""
-        # Weighed before it is counted, as it was when its place was looked for.
-        self._add(key, reading, story)
-        self._lexicon.learn(reading)
+    def put(self, key: int, reading: Reading, article: Weighed, story: int) -> None:
+        """Add an article, read and weighed, to a story, which may be new."""
+        self._story_of[key] = story
+        if story not in self._clusters:
+            self._clusters[story] = Cluster(story)
+        self._clusters[story].add(key, reading, article)
+        for term in article.near:
+            self._holding.setdefault(term, {})[story] = None
 
     def remove(self, keys: Iterable[int]) -> None:
         """Take articles out; those that are not here are passed over."""
@@ -79,14 +80,9 @@ class Shelf:
             if 2 * len(old) >= len(cluster.members):
                 self.remove(old)
 
-    def _add(self, key: int, reading: Reading, story: int) -> None:
-        if story not in self._clusters:
-            self._clusters[story] = Cluster(story)
-        article = self.weigh(reading)
-        self._clusters[story].add(key, reading, article)
-        self._story_of[key] = story
-        for term in article.near:
-            self._holding.setdefault(term, {})[story] = None
+    def _rarities(self, terms: Iterable[str]) -> Weights:
+        count = len(self._clusters)
+        return {term: rarity(len(self._holding.get(term, ())), count) for term in terms}
 
     def _rebuild(self, story: int, gone: set[int]) -> None:
         """Make a story again of the articles that stay: sums cannot be taken back exactly."""
@@ -95,11 +91,9 @@ class Shelf:
             del self._holding[term][story]
             if not self._holding[term]:
                 del self._holding[term]
-        for key in gone:
-            self._lexicon.forget(cluster.members[key])
         for key, reading in cluster.members.items():
             if key not in gone:
-                self._add(key, reading, story)
+                self.put(key, reading, self.weigh(reading), story)
 
 
 def _is_older(reading: Reading, before: float) -> bool:

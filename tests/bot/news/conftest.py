@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,5 @@ async def world(
         yield Polling(store=store, feeding=feeding, heard=[])
 
 
-async def summarise(text: str, *, title: str, language: str, sentences: int) -> Summary:
-    return await asyncio.to_thread(
-        summarize, text, title=title, language=language, sentences=sentences
-    )
+async def summarise(text: str, **options: Any) -> Summary:
+    return await asyncio.to_thread(summarize, text, **options)

@@ -38,10 +38,16 @@ class InThisProcess(FeedWorkers):
         return await asyncio.to_thread(work, *args, **kwargs)
 
 
-def rss(*names: str, title: str = "The Paper", more: str = "", age: timedelta = HOUR) -> bytes:
+def rss(
+    *names: str,
+    title: str = "The Paper",
+    more: str = "",
+    age: timedelta = HOUR,
+    now: datetime = NOW,
+) -> bytes:
     """A feed of an item for each name, the newest first."""
     items = "".join(
-        item(name, published=NOW - age - place * timedelta(minutes=1))
+        item(name, published=now - age - place * timedelta(minutes=1))
         for place, name in enumerate(names)
     )
     head = f"<title>{escape(title)}</title><link>https://paper.example</link>{more}"

@@ -1,18 +1,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.feeds.feed import Feed
+from bot.feeds.response import Response
 from bot.model import Fault, PolledFeed
 from bot.news.cadence import LONGEST
 from bot.news.health import FAILURES_TOLD
 from bot.news.polling import by_host
 from tests.bot.feeds.hostile import HostileServer, answer, redirect
 from tests.bot.news.conftest import Polling
-from tests.bot.news.feed_writing import HOUR, NOW, PAGE, names, rss
+from tests.bot.news.feed_writing import HOUR, NOW, PAGE, item, names, rss
 
 
 async def polled(world: Polling, number: int, *, hours: int = 0) -> PolledFeed:
@@ -87,6 +89,28 @@ async def test_unchanged_by_its_bytes(
     assert (await polled(world, number, hours=1)).failures == 0
 
 
+async def test_only_new_items_are_read_again(
+    world: Polling, server: HostileServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, whole = await added(world, server, "flood"), world.feeding.reader.read
+    seen: list[str] = []
+
+    async def reading(response: Response) -> Feed:
+        feed = await whole(response)
+        seen.extend(entry.id for entry in feed.entries)
+        return feed
+
+    monkeypatch.setattr(world.feeding.reader, "read", reading)
+    other = rss("flood").replace(b"</channel>", item("gale").encode() + b"</channel>")
+    server.pages["/rss"] = answer(body=other)
+    assert (await polled(world, number, hours=1)).last_item == NOW
+    assert seen == ["gale"]
+    assert await world.titles() == ["gale happened", "flood happened"]
+    server.pages["/rss"] = answer(body=other.replace(b"The Paper", b"The Other Paper"))
+    assert (await polled(world, number, hours=2)).failures == 0
+    assert seen == ["gale"]
+
+
 async def test_of_a_new_feed_only_the_newest_items_are_news(
     world: Polling, server: HostileServer
 ) -> None:
@@ -95,6 +119,14 @@ async def test_of_a_new_feed_only_the_newest_items_are_news(
     server.pages["/rss"] = answer(body=rss("flood", *names(count=30)))
     assert await world.round(NOW + HOUR) == 1
     assert await world.store.feed_items.unseen(number, []) == frozenset()
+
+
+async def test_an_item_that_is_edited_does_not_come_in_again(
+    world: Polling, server: HostileServer
+) -> None:
+    await added(world, server, "flood")
+    server.pages["/rss"] = answer(body=rss("flood").replace(b"Nobody", b"Somebody"))
+    assert await world.round(NOW + HOUR) == 0
 
 
 async def test_later_as_many_come_in_as_are_new(world: Polling, server: HostileServer) -> None:
@@ -236,10 +268,10 @@ async def test_one_feed_s_bug_does_not_end_the_round(
     bad, good = await world.add(server.url("/a")), await world.add(server.url("/b"))
     whole = world.feeding.poller._intake.take_in
 
-    async def stumbling(feed: PolledFeed, read: Feed, *, first: bool, now: datetime) -> int:
+    async def stumbling(feed: PolledFeed, read: Feed, **more: Any) -> int:
         if feed.id == bad:
             raise ZeroDivisionError
-        return await whole(feed, read, first=first, now=now)
+        return await whole(feed, read, **more)
 
     monkeypatch.setattr(world.feeding.poller._intake, "take_in", stumbling)
     assert await world.round() == 1

@@ -177,3 +177,8 @@ def test_any_words_are_taken(text: str, language: str, title: str) -> None:
     assert set(keys) <= set(_NAMES)
     match = _VOCABULARY.lookup(text)
     assert match.topic is None or not match.suggestions
+
+
+def test_a_name_is_found_without_its_neighbours(vocabulary: Vocabulary) -> None:
+    assert vocabulary.named("Беларуси") == vocabulary.topics["belarus"]
+    assert vocabulary.named("belrus") is None

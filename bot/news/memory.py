@@ -1,0 +1,53 @@
+"""What the feeds had when they were last read: in memory, for a day at most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.feeds.cutting import CutFeed, cut_feed
+from bot.feeds.feed import Feed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unread:
+    """The part of a document that was not read before; `document` None where it cannot be told.
+
+    `body` is a document by itself, empty when there is nothing new; `whole` when it is all of it.
+    """
+
+    body: bytes
+    whole: bool = True
+    document: CutFeed | None = None
+
+
+class FeedMemory:
+    """Leaves out of a feed's document the items that it had before.
+
+    Nothing depends on it but time spent: whatever it forgets is read again and known by its key.
+    Every day all is forgotten, so that each feed is read as a whole now and then.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, frozenset[int]] = {}
+        self._day: date | None = None
+
+    def unread(self, feed_id: int, body: bytes, *, now: datetime) -> Unread:
+        """What of a document is to be read."""
+        if self._day != now.date():
+            self._known.clear()
+            self._day = now.date()
+        known = self._known.get(feed_id)
+        document = cut_feed(body)
+        if not document or not known:
+            return Unread(body=body, document=document)
+        return Unread(body=document.without(known), whole=False, document=document)
+
+    def keep(self, feed_id: int, document: CutFeed | None, read: Feed) -> None:
+        """Remember what a document has, once its items are taken in."""
+        ids = [entry.id for entry in read.entries if entry.id]
+        # Where entries share an id, what that makes of them shows in the whole feed alone.
+        if document is not None and len(set(ids)) == len(ids):
+            self._known[feed_id] = document.hashes
+        else:
+            self._known.pop(feed_id, None)
