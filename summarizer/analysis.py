@@ -8,7 +8,7 @@ time and memory grow with the number of terms; no matrix of sentences by sentenc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, count
@@ -26,7 +26,7 @@ Integers: TypeAlias = NDArray[np.int64]
 
 _DAMPING = 0.15
 _ITERATIONS = 100
-_TOLERANCE = 1e-4
+_TOLERANCE = 1e-3
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,7 +37,10 @@ class Analysis:
         sentences: in order; several documents follow each other (`Sentence.document`).
         language: an ISO 639-1 code.
         words: the folded words of each sentence.
+        lengths: int64: how many words each sentence has.
         vocabulary: the number of each term, in order of first appearance (the title's last).
+        function_words: the number of each, the least is that of terms.
+        units: int64: the number of each word's term, or its own if it is a function word.
         indptr: int64, one more than sentences: where each row begins.
         indices: int64: the terms of each row, ascending.
         counts: float64: how often each stands in its sentence.
@@ -47,7 +50,10 @@ class Analysis:
     sentences: tuple[Sentence, ...]
     language: str
     words: tuple[Sequence[str], ...]
+    lengths: Integers
     vocabulary: dict[str, int]
+    function_words: dict[str, int]
+    units: Integers
     indptr: Integers
     indices: Integers
     counts: Floats
@@ -57,6 +63,21 @@ class Analysis:
     def sizes(self) -> Integers:
         """How many distinct terms each sentence has: int64."""
         return self.indptr[1:] - self.indptr[:-1]
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """What `units` number: the terms, then the function words."""
+        return (*self.vocabulary, *self.function_words)
+
+    @cached_property
+    def numeric(self) -> NDArray[np.bool_]:
+        """Whether each of `stems` has a digit."""
+        return ~np.fromiter(map(str.isalpha, self.stems), np.bool_, len(self.stems))
+
+    @cached_property
+    def unit_rows(self) -> Integers:
+        """The sentence of each of `units`: int64, ascending."""
+        return np.arange(len(self.sentences)).repeat(self.lengths)
 
     @cached_property
     def rows(self) -> Integers:
@@ -108,31 +129,46 @@ def analyse(
     """Take sentences apart; `words` are their folded words where somebody has them already."""
     if words is None:
         words = [words_of(sentence.text) for sentence in sentences]
-    term_of = terms(language).__getitem__
-    # A term gets the next number when it is first looked up.
+    # A term gets the next number when it is first looked up; so do function words, from -1 down.
     vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
+    function_words: defaultdict[str, int] = defaultdict(count(-1, -1).__next__)
 
-    def numbers(tokens: Sequence[str]) -> Iterator[int]:
-        return map(vocabulary.__getitem__, filter(None, map(term_of, tokens)))
+    def numbers(forms: Collection[str]) -> list[int]:
+        found = zip(forms, map(terms(language).__getitem__, forms), strict=True)
+        return [vocabulary[term] if term else function_words[form] for form, term in found]
 
-    rows_of_numbers = [[*numbers(tokens)] for tokens in words]
-    lengths = [*map(len, rows_of_numbers)]
-    flat = [*chain.from_iterable(rows_of_numbers)]
-    heading = [*numbers(words_of(title or ""))]
-    size = max(len(vocabulary), 1)
-    keys = np.arange(len(lengths)).repeat(lengths) * size + np.array(flat, dtype=np.int64)
-    entries, counts = np.unique(keys, return_counts=True)
-    rows = entries // size
+    forms = dict.fromkeys(chain.from_iterable(words))
+    number_of = dict(zip(forms, numbers(forms), strict=True)).__getitem__
+    lengths = np.array([*map(len, words)], dtype=np.int64)
+    in_order = map(number_of, chain.from_iterable(words))
+    units = np.fromiter(in_order, np.int64, int(lengths.sum()))
+    heading = {number for number in numbers(words_of(title or "")) if number >= 0}
+    size = len(vocabulary)
+    is_term = units >= 0
+    keys = (np.arange(len(lengths)).repeat(lengths) * max(size, 1) + units)[is_term]
+    keys.sort()
+    starts = np.flatnonzero(changes(keys))
+    rows, indices = np.divmod(keys[starts], max(size, 1))
     return Analysis(
         sentences=tuple(sentences),
         language=language,
         words=tuple(words),
+        lengths=lengths,
         vocabulary=dict(vocabulary),
+        function_words={word: size + ~number for word, number in function_words.items()},
+        units=np.where(is_term, units, size + ~units),
         indptr=np.searchsorted(rows, np.arange(len(lengths) + 1)),
-        indices=entries % size,
-        counts=counts.astype(np.float64),
-        title=np.unique(np.array(heading, dtype=np.int64)),
+        indices=indices,
+        counts=np.diff(starts, append=len(keys)).astype(np.float64),
+        title=np.array(sorted(heading), dtype=np.int64),
     )
+
+
+def changes(ascending: Integers) -> NDArray[np.bool_]:
+    """Tell which numbers are greater than those before them; the first is."""
+    found = np.ones(len(ascending), dtype=np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=found[1:])
+    return found
 
 
 def centrality(analysis: Analysis, prior: Floats | None = None) -> Floats:

@@ -28,6 +28,10 @@ _MARKS = {
 _COUNTED = ("pronouns", "says", "first_person")
 # Beyond these more of them say nothing more: it is a table or a list.
 _MOST_NUMBERS = _MOST_COMMAS = 4
+# What is measured together, and only where one of them is asked for.
+_NAMING = ("names", "names_share", "capitals")
+_QUOTING = ("quote", "one_quote", "opens_with_quote", "quote_before")
+_TELLING = ("pronoun", "opener", "says", "pronouns_share", "first_person_share")
 
 
 @lru_cache(maxsize=1)
@@ -57,35 +61,41 @@ def number_count(text: str) -> int:
 def surface(analysis: Analysis, asked: Callable[[str], bool]) -> dict[str, Floats]:
     """Measure the surface of all sentences: float64 arrays by name, the costly if asked for."""
     texts = [sentence.text for sentence in analysis.sentences]
-    length = np.maximum(_array([len(tokens) for tokens in analysis.words]), 1)
-    names = _array([name_count(text) for text in texts])
-    numbers = _array([number_count(text) for text in texts])
-    quotes = _array([len(_QUOTE.findall(text)) for text in texts])
+    length = np.maximum(analysis.lengths, 1).astype(np.float64)
+    numeric = analysis.numeric[analysis.units]
+    numbers = np.bincount(analysis.unit_rows, numeric, len(texts))
     everything = "\n".join(texts)
-    marks = {
+    found = {
         name: _holding(texts, [form for form in forms if form in everything])
         for name, forms in _MARKS.items()
     }
-    return (
-        marks
-        | _telling(analysis, length)
-        | {
-            "number": np.minimum(numbers, 1),
-            "numbers": np.minimum(numbers, _MOST_NUMBERS),
-            "names": np.sqrt(names),
-            "names_share": names / length,
-            "quote": np.minimum(quotes, 1),
-            "one_quote": (quotes == 1).astype(np.float64),
-            "opens_with_quote": _array([text.startswith(_OPENING_QUOTES) for text in texts]),
-            "commas": np.minimum(_array([text.count(",") for text in texts]), _MOST_COMMAS),
-        }
-        | ({"capitals": _capitals(texts) / length} if asked("capitals") else {})
-    )
+    found |= {
+        "number": np.minimum(numbers, 1),
+        "numbers": np.minimum(numbers, _MOST_NUMBERS),
+        "commas": np.minimum(_array([text.count(",") for text in texts]), _MOST_COMMAS),
+    }
+    if any(map(asked, _NAMING)):
+        found |= _naming(texts, length)
+    if any(map(asked, _QUOTING)):
+        found |= _quoting(texts)
+    if any(map(asked, _TELLING)):
+        found |= _telling(analysis, length)
+    return found
 
 
-def _capitals(texts: list[str]) -> Floats:
-    """Count the words that are all capitals."""
-    return _array([sum(map(str.isupper, text.split())) for text in texts])
+def _naming(texts: list[str], length: Floats) -> dict[str, Floats]:
+    names = _array([name_count(text) for text in texts])
+    capitals = _array([sum(map(str.isupper, text.split())) for text in texts])
+    return {"names": np.sqrt(names), "names_share": names / length, "capitals": capitals / length}
+
+
+def _quoting(texts: list[str]) -> dict[str, Floats]:
+    quotes = _array([len(_QUOTE.findall(text)) for text in texts])
+    return {
+        "quote": np.minimum(quotes, 1),
+        "one_quote": (quotes == 1).astype(np.float64),
+        "opens_with_quote": _array([text.startswith(_OPENING_QUOTES) for text in texts]),
+    }
 
 
 def _telling(analysis: Analysis, length: Floats) -> dict[str, Floats]:

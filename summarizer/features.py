@@ -76,7 +76,7 @@ def _position(count: int) -> dict[str, Floats]:
 
 
 def _length(analysis: Analysis) -> dict[str, Floats]:
-    length = np.array([len(tokens) for tokens in analysis.words], dtype=np.float64)
+    length = analysis.lengths.astype(np.float64)
     logarithm = np.log1p(length)
     return {
         "words": length / _USUAL,
@@ -181,7 +181,7 @@ def _neighbours(found: Mapping[str, Floats]) -> dict[str, Floats]:
 
     return {
         "centrality_before": before("log_centrality"),
-        "quote_before": before("opens_with_quote"),
+        **({"quote_before": before("opens_with_quote")} if "opens_with_quote" in found else {}),
         "words_before": before("log_words"),
     }
 

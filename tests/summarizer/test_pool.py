@@ -202,4 +202,4 @@ async def test_a_worker_that_never_gets_ready(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_engine_has_a_name() -> None:
-    assert ENGINE == "news-2"
+    assert ENGINE == "news-3"

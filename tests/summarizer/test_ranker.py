@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.analysis import Analysis, analyse
+from summarizer.grams import KINDS, MEASURES, grams_of
 from summarizer.model import Sentence
 from summarizer.ranker import Regime, rank, regime_name, regimes
 
@@ -36,10 +37,33 @@ def test_every_sentence_has_one_place(texts: list[str], count: int, title: str |
     assert ranking == rank(analysed(texts, title), count)
 
 
+REGIME = Regime(
+    names=("a", "b"),
+    weights=np.array([2.0, -1.0]),
+    order=1,
+    measures=MEASURES,
+    gram_weights=np.zeros((len(MEASURES), len(KINDS))),
+    length=1.0,
+    trust=0.5,
+)
+
+
 def test_ratings_are_weighted_sums_about_their_mean() -> None:
-    regime = Regime(names=("a", "b"), weights=np.array([2.0, -1.0]), redundancy=0.0)
     found = {"a": np.array([1.0, 0.0]), "b": np.array([0.0, 2.0]), "c": np.array([9.0, 9.0])}
-    assert regime.ratings(found).tolist() == [2.0, -2.0]
+    assert REGIME.ratings(found).tolist() == [2.0, -2.0]
+
+
+def test_without_weights_all_grams_are_as_likely_as_not() -> None:
+    analysis = analysed(["Talks in Minsk.", "Rain."])
+    expected = REGIME.expectation(analysis, np.array([2.0, -2.0]), grams_of(analysis, 1))
+    assert expected.chances.tolist() == [0.5] * 4
+    assert expected.bonus.tolist() == [1.0, -1.0]
+
+
+def test_weights_belong_to_the_measures_in_their_order() -> None:
+    for regime in regimes().values():
+        assert regime.measures == MEASURES
+        assert regime.gram_weights.shape == (len(MEASURES), len(KINDS))
 
 
 def test_the_title_counts() -> None:

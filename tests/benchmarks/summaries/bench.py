@@ -21,9 +21,9 @@ from summarizer.analysis import Floats
 from tests.benchmarks.summaries.chart import draw
 from tests.benchmarks.summaries.crossing import cross_validate, interval, prepare
 from tests.benchmarks.summaries.data import FOLDER
+from tests.benchmarks.summaries.example import Example
 from tests.benchmarks.summaries.peers import missing, systems
 from tests.benchmarks.summaries.rouge import score
-from tests.benchmarks.summaries.training import Example
 
 OURS = "ours (cross-validated)"
 _SLOW = ("sumy kl", "sumy reduction", "sumy textrank", "summa TextRank")

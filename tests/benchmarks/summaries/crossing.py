@@ -9,7 +9,8 @@ import numpy as np
 
 from summarizer.analysis import Floats
 from tests.benchmarks.summaries.data import COLLECTIONS
-from tests.benchmarks.summaries.training import Example, choose, learn
+from tests.benchmarks.summaries.example import Example
+from tests.benchmarks.summaries.training import choose, learn
 
 FOLDS = 10
 _RESAMPLES = 10_000

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from summarizer import Sentence, split_sentences
 from summarizer.candidates import gather
 from summarizer.extractive import METHODS, rank
-from tests.benchmarks.summaries.training import Example
+from tests.benchmarks.summaries.example import Example
 
 # lede is told how many characters it may give: what our sentences take on average.
 _CHARACTERS = 130

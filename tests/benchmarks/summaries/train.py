@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from summarizer.analysis import Floats
+from summarizer.grams import KINDS
 from summarizer.ranker import Regime
 from tests.benchmarks.summaries.crossing import prepare
-from tests.benchmarks.summaries.training import SEED, Example, learn
+from tests.benchmarks.summaries.example import SEED, Example
+from tests.benchmarks.summaries.training import learn
 
 TARGET = Path(__file__).parents[3] / "summarizer" / "weights.toml"
 _HEAD = """\
 # The weights of `ranker`, made by tests/benchmarks/summaries/train.py: do not edit, train.
-# A feature that a regime does not name weighs nothing.
+# A feature that a regime does not name weighs nothing. How they work together: ranker.py.
 seed = {seed}
 """
 
@@ -34,18 +37,27 @@ def main() -> None:
 def _section(name: str, members: list[Example], regime: Regime) -> str:
     documents = Counter(example.collection for example in members)
     made_of = ", ".join(f"{key} ({count})" for key, count in documents.items())
-    weights = zip(regime.names, regime.weights, strict=True)
-    lines = [f'"{feature}" = {weight:.4f}' for feature, weight in weights]
+    sentence = zip(regime.names, regime.weights, strict=True)
+    gram = zip(regime.measures, regime.gram_weights, strict=True)
     return "\n".join(
         [
             f"# Learnt from {made_of}.",
             f"[regime.{name}]",
-            f"redundancy = {regime.redundancy}",
-            f"[regime.{name}.weights]",
-            *lines,
+            f"order = {regime.order}",
+            f"length = {regime.length}",
+            f"trust = {regime.trust}",
+            f"[regime.{name}.sentence]",
+            *(f'"{feature}" = {weight:.4f}' for feature, weight in sentence),
+            f"# By kind of gram: {', '.join(KINDS)}.",
+            f"[regime.{name}.gram]",
+            *(f"{measure} = [{_listed(weights)}]" for measure, weights in gram),
             "",
         ]
     )
+
+
+def _listed(weights: Floats) -> str:
+    return ", ".join(f"{weight:.4f}" for weight in weights)
 
 
 if __name__ == "__main__":
