@@ -114,7 +114,7 @@ class Cluster:
             return True
         shared = sum(term in self._near for term in article.near)
         shorter = min(len(article.title), len(self._title))
-        return shared >= min(_FEWEST_SHARED, shorter) and 2 * shared >= shorter
+        return shared >= _FEWEST_SHARED and 2 * shared >= shorter
 
     def gap(self, instant: float | None) -> float:
         """Seconds between an instant and the time that the story covers; 0 if either is unknown."""
