@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -24,18 +23,9 @@ from bot.cli.summarizing import summarize
 from bot.errors import GazetteError
 
 if TYPE_CHECKING:
-    from bot.feeds.http import Fetcher
-    from bot.feeds.workers import FeedWorkers
-    from bot.news.audit import Audit, Undo
-    from bot.news.ingest import Ingest
-    from bot.news.roles import Roles
     from bot.settings import Settings
-    from bot.store import Store
     from handlers.context import Services
-    from summarizer.pool import SummaryPool
 
-# What the servers of pages and feeds are told of who asks.
-AGENT = "Gazette/0.1 (a news bot)"
 SANDBOX_TOKEN = "100000:a-token-for-the-sandbox-only"  # noqa: S105 - opens nothing
 IMPORTED = (
     "Text, Markdown, HTML, JSON, JSON Lines, Word or PDF; folders are searched. OPML lists feeds."
@@ -99,102 +89,13 @@ def main() -> None:
         sys.exit(1)
 
 
-@asynccontextmanager
-async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Services]:
-    """Open the store and the worker processes, and build everything that stands on them."""
-    from bot.feeds.document_workers import read_apart
-    from bot.news.briefing import Briefing
-    from bot.news.desk import Desk
-    from bot.news.feeding import feeding
-    from bot.news.newsroom import Newsroom
-    from bot.news.preparing import Preparing
-    from bot.news.roles import Roles
-    from bot.news.summaries import Summaries
-    from bot.news.topic_desk import TopicDesk
-    from bot.news.vocabulary import load_vocabulary
-    from bot.store import open_store
-    from handlers.context import Services
-
-    async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.database_path))
-        pool, workers, fetcher = await _outside(stack, settings, now)
-        vocabulary = load_vocabulary(_seeds(settings) / "topics.toml")
-        preparing = Preparing(vocabulary=vocabulary, summarise=pool.summarize)
-        topic_desk = TopicDesk(own_topics=store.own_topics, vocabulary=vocabulary)
-        await topic_desk.reload()
-        newsroom = Newsroom(store=store, preparing=preparing)
-        desk = Desk(store=store, newsroom=newsroom)
-        feeds = feeding(
-            store=store, vocabulary=vocabulary, newsroom=newsroom, fetcher=fetcher, workers=workers
-        )
-        roles = Roles(store.people, settings.admins)
-        await roles.reload()
-        yield Services(
-            store=store,
-            briefing=Briefing(
-                articles=store.articles, search_index=store.search, vocabulary=vocabulary
-            ),
-            newsroom=newsroom,
-            desk=desk,
-            read_page=feeds.pages.read,
-            read_document=partial(read_apart, workers),
-            summaries=Summaries(kept=store.summaries, pool=pool, now=now),
-            vocabulary=vocabulary,
-            topic_desk=topic_desk,
-            roles=roles,
-            audit=audit_trail(store, roles, {**desk.undo, **feeds.desk.undo, **topic_desk.undo}),
-            feeds=feeds,
-            throttle_per_minute=settings.throttle_per_minute,
-            now=now,
-        )
-
-
-async def _outside(
-    stack: AsyncExitStack, settings: Settings, now: Callable[[], datetime]
-) -> tuple[SummaryPool, FeedWorkers, Fetcher]:
-    """What works outside this process: those who summarise, those who read, and the web."""
-    from bot.feeds.http import Fetcher
-    from bot.feeds.workers import FeedWorkers
-    from summarizer.pool import SummaryPool
-
-    pool = SummaryPool(workers=settings.summary_workers, limit=settings.summary_timeout)
-    fetcher = Fetcher(agent=AGENT, now=now, allowed=settings.private_hosts)
-    return (
-        await stack.enter_async_context(pool),
-        await stack.enter_async_context(FeedWorkers(workers=settings.feed_workers)),
-        await stack.enter_async_context(fetcher),
-    )
-
-
-def audit_trail(store: Store, roles: Roles, undo: dict[str, Undo]) -> Audit:
-    """The audit trail, and who undoes what in it: beside the roles, those given."""
-    from bot.news.audit import Audit
-    from bot.news.roles import RESERVED, ROLE_CHANGES
-
-    changes = dict.fromkeys(ROLE_CHANGES, roles.undo)
-    return Audit(trail=store.audit, undo=changes | undo, reserved=RESERVED)
-
-
-async def sow(settings: Settings, services: Services) -> None:
-    """Load the seeds into a database that has never had any."""
-    if await services.store.meta.get("seeded") is None:
-        await ingest(services).import_paths([_seeds(settings)], now=services.now())
-        await services.store.meta.put("seeded", services.now().isoformat())
-
-
-def ingest(services: Services) -> Ingest:
-    """The write path over these services."""
-    from bot.news.ingest import Ingest
-
-    return Ingest(articles=services.store.articles, newsroom=services.newsroom)
-
-
 async def _serve(settings: Settings) -> None:
     from bot.loops import POLL_EVERY, UPKEEP_EVERY, running, upkeep
     from bot.signals import stop_on_signals
     from bot.telegram.application import build
     from bot.telegram.polling import poll
     from handlers import Context, poll_feeds, register, tell_telegram
+    from handlers.wiring import sow, wired
     from summarizer import ENGINE
 
     stop = stop_on_signals()
@@ -248,6 +149,7 @@ async def _serve_sandbox(settings: Settings) -> None:
 async def _import(settings: Settings, paths: list[Path]) -> bool:
     """Import and tell what came of it; False when nothing at all could be used."""
     from bot.progress import progress_bar
+    from handlers.wiring import ingest, wired
 
     lists = [path for path in paths if path.suffix.lower() == ".opml"]
     documents = [path for path in paths if path not in lists]
@@ -272,12 +174,6 @@ def _claim_code(services: Services) -> str:
     code = token_hex(5)
     services.roles.offer_claim(code)
     return code
-
-
-def _seeds(settings: Settings) -> Path:
-    from bot.feeds.seeds import seeds_folder
-
-    return settings.seeds or seeds_folder()
 
 
 def _now() -> datetime:

@@ -6,7 +6,7 @@ Instants are aware datetimes in UTC. Languages are ISO 639-1 codes ("en"), "und"
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -244,3 +244,48 @@ class Paste:
     id: int
     chat_id: int
     text: str
+
+
+class Length(StrEnum):
+    """How long a digest is to be."""
+
+    HEADLINES = "headlines"
+    SHORT = "short"
+    MINUTES = "minutes"
+    LONG = "long"
+
+
+class Standing(StrEnum):
+    """Whether a subscription's digests go out, and why not."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subscription:
+    """A list of news that a chat gets at its own local hour.
+
+    `minute` is the wall time in minutes after midnight in `zone` (IANA), `days` a bit for each
+    weekday (1 Monday to 64 Sunday), `topics` their names (none: all). `silent`: a day with nothing
+    new says nothing. `resumes` ends a pause by itself; `skipped` is a local date to be left out.
+    What was known at `since` was told. `next_digest_at` is None while none is due.
+    """
+
+    id: int = 0
+    chat_id: int
+    thread_id: int = 0
+    name: str = ""
+    minute: int
+    zone: str
+    days: int = 127
+    topics: tuple[str, ...] = ()
+    length: Length = Length.SHORT
+    silent: bool = False
+    standing: Standing = Standing.ACTIVE
+    resumes: datetime | None = None
+    skipped: date | None = None
+    since: datetime
+    next_digest_at: datetime | None = None

@@ -23,8 +23,8 @@ from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.telegram.application import AnyApplication, build
 from bot.telegram.polling import poll
-from gazette import sow, wired
 from handlers import Context, Services, register, tell_telegram
+from handlers.wiring import sow, wired
 
 NOW = datetime(2026, 2, 9, 12, tzinfo=UTC)
 TOKEN = "100001:a-token-for-these-tests-only"

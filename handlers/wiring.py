@@ -1,0 +1,123 @@
+"""Opens what a bot stands on and puts it together: the store, the workers, the services.
+
+The one place where the parts meet; each is imported here only when a bot is really built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.feeds.http import Fetcher
+    from bot.feeds.workers import FeedWorkers
+    from bot.news.audit import Audit, Undo
+    from bot.news.ingest import Ingest
+    from bot.news.roles import Roles
+    from bot.settings import Settings
+    from bot.store import Store
+    from handlers.context import Services
+    from summarizer.pool import SummaryPool
+
+# What the servers of pages and feeds are told of who asks.
+AGENT = "Gazette/0.1 (a news bot)"
+
+
+@asynccontextmanager
+async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Services]:
+    """Open the store and the worker processes, and build everything that stands on them."""
+    from bot.feeds.document_workers import read_apart
+    from bot.news.briefing import Briefing
+    from bot.news.desk import Desk
+    from bot.news.feeding import feeding
+    from bot.news.newsroom import Newsroom
+    from bot.news.preparing import Preparing
+    from bot.news.roles import Roles
+    from bot.news.summaries import Summaries
+    from bot.news.topic_desk import TopicDesk
+    from bot.news.vocabulary import load_vocabulary
+    from bot.store import open_store
+    from handlers.context import Services
+
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings.database_path))
+        pool, workers, fetcher = await _outside(stack, settings, now)
+        vocabulary = load_vocabulary(_seeds(settings) / "topics.toml")
+        preparing = Preparing(vocabulary=vocabulary, summarise=pool.summarize)
+        topic_desk = TopicDesk(own_topics=store.own_topics, vocabulary=vocabulary)
+        await topic_desk.reload()
+        newsroom = Newsroom(store=store, preparing=preparing)
+        desk = Desk(store=store, newsroom=newsroom)
+        feeds = feeding(
+            store=store, vocabulary=vocabulary, newsroom=newsroom, fetcher=fetcher, workers=workers
+        )
+        roles = Roles(store.people, settings.admins)
+        await roles.reload()
+        yield Services(
+            store=store,
+            briefing=Briefing(
+                articles=store.articles, search_index=store.search, vocabulary=vocabulary
+            ),
+            newsroom=newsroom,
+            desk=desk,
+            read_page=feeds.pages.read,
+            read_document=partial(read_apart, workers),
+            summaries=Summaries(kept=store.summaries, pool=pool, now=now),
+            vocabulary=vocabulary,
+            topic_desk=topic_desk,
+            roles=roles,
+            audit=audit_trail(store, roles, {**desk.undo, **feeds.desk.undo, **topic_desk.undo}),
+            feeds=feeds,
+            throttle_per_minute=settings.throttle_per_minute,
+            now=now,
+        )
+
+
+async def _outside(
+    stack: AsyncExitStack, settings: Settings, now: Callable[[], datetime]
+) -> tuple[SummaryPool, FeedWorkers, Fetcher]:
+    """What works outside this process: those who summarise, those who read, and the web."""
+    from bot.feeds.http import Fetcher
+    from bot.feeds.workers import FeedWorkers
+    from summarizer.pool import SummaryPool
+
+    pool = SummaryPool(workers=settings.summary_workers, limit=settings.summary_timeout)
+    fetcher = Fetcher(agent=AGENT, now=now, allowed=settings.private_hosts)
+    return (
+        await stack.enter_async_context(pool),
+        await stack.enter_async_context(FeedWorkers(workers=settings.feed_workers)),
+        await stack.enter_async_context(fetcher),
+    )
+
+
+def audit_trail(store: Store, roles: Roles, undo: dict[str, Undo]) -> Audit:
+    """The audit trail, and who undoes what in it: beside the roles, those given."""
+    from bot.news.audit import Audit
+    from bot.news.roles import RESERVED, ROLE_CHANGES
+
+    changes = dict.fromkeys(ROLE_CHANGES, roles.undo)
+    return Audit(trail=store.audit, undo=changes | undo, reserved=RESERVED)
+
+
+async def sow(settings: Settings, services: Services) -> None:
+    """Load the seeds into a database that has never had any."""
+    if await services.store.meta.get("seeded") is None:
+        await ingest(services).import_paths([_seeds(settings)], now=services.now())
+        await services.store.meta.put("seeded", services.now().isoformat())
+
+
+def ingest(services: Services) -> Ingest:
+    """The write path over these services."""
+    from bot.news.ingest import Ingest
+
+    return Ingest(articles=services.store.articles, newsroom=services.newsroom)
+
+
+def _seeds(settings: Settings) -> Path:
+    from bot.feeds.seeds import seeds_folder
+
+    return settings.seeds or seeds_folder()
