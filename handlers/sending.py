@@ -11,18 +11,19 @@ from markupsafe import Markup
 from telegram import (
     Bot,
     CallbackQuery,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    KeyboardButton,
     Message,
+    ReplyKeyboardMarkup,
     Update,
 )
 from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, TelegramError
 
-from bot.render.keyboard import Keyboard
 from bot.render.parts import length, shorten, split
-from handlers.context import NOTHING, Document, Letter, Reply
+from bot.telegram.markup import markup_of
+from handlers.context import NOTHING, Letter, Reply
 from handlers.progress import Progress
 
 log = structlog.get_logger(__name__)
@@ -43,14 +44,18 @@ async def send(
     if query is not None:
         await _answer(query, reply)
     text = reply.text
-    if reply.document is not None:
-        text = await _send_document(bot, chat_id, reply.document, reply)
+    if reply.document is not None or reply.picture:
+        text = await _send_file(bot, chat_id, reply)
+    if reply.asks_location:
+        await _ask_location(bot, chat_id, reply)
+        return
     parts = split(text)
     markup = markup_of(reply.keyboard)
-    if await _replaced(query, reply, parts, markup, progress):
-        return
-    for part, buttons in _buttons_last(parts, markup):
-        await _send_new(bot, update, chat_id, part, buttons)
+    if not await _replaced(query, reply, parts, markup, progress):
+        for part, buttons in _buttons_last(parts, markup):
+            await _send_new(bot, update, chat_id, part, buttons)
+    for sheet in reply.more:
+        await _send_new(bot, update, chat_id, sheet.text, markup_of(sheet.keyboard))
 
 
 async def send_letters(bot: Bot, letters: Iterable[Letter]) -> None:
@@ -61,23 +66,6 @@ async def send_letters(bot: Bot, letters: Iterable[Letter]) -> None:
                 await bot.send_message(letter.chat_id, part, reply_markup=buttons)
         except TelegramError as fault:
             log.info("letter.not_sent", chat=letter.chat_id, reason=fault.message)
-
-
-def markup_of(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
-    """Our buttons as Telegram's."""
-    if not keyboard:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(
-                    button.text, url=button.url or None, callback_data=button.data or None
-                )
-                for button in row
-            ]
-            for row in keyboard
-        ]
-    )
 
 
 @asynccontextmanager
@@ -122,22 +110,30 @@ async def _replaced(
         return False
     if fits and await progress.become(parts[0], markup):
         return True
-    if reply.document is not None:
+    if reply.document is not None or reply.picture:
         await progress.vanish()
     else:
         await progress.settle()
     return False
 
 
-async def _send_document(bot: Bot, chat_id: int, document: Document, reply: Reply) -> Markup:
+async def _ask_location(bot: Bot, chat_id: int, reply: Reply) -> None:
+    """Only a button in the place of the reader's own keyboard can send a location."""
+    button = KeyboardButton(reply.asks_location, request_location=True)
+    markup = ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
+    await bot.send_message(chat_id, reply.text, reply_markup=markup)
+
+
+async def _send_file(bot: Bot, chat_id: int, reply: Reply) -> Markup:
     """Send the file, with the text as its caption; what is left to say where it is too long."""
     fits = length(reply.text) <= CAPTION_UNITS
-    await bot.send_document(
-        chat_id,
-        InputFile(document.content, filename=document.name),
-        caption=reply.text if fits else None,
-        reply_markup=markup_of(reply.keyboard) if fits else None,
-    )
+    caption = reply.text if fits else None
+    markup = markup_of(reply.keyboard) if fits else None
+    if reply.document is not None:
+        file = InputFile(reply.document.content, filename=reply.document.name)
+        await bot.send_document(chat_id, file, caption=caption, reply_markup=markup)
+    else:
+        await bot.send_photo(chat_id, reply.picture, caption=caption, reply_markup=markup)
     return NOTHING if fits else reply.text
 
 

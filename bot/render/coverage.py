@@ -125,10 +125,10 @@ def _told(texts: Texts, number: int, article: Article, gist: str, now: datetime)
     return Markup("\n").join(line for line in lines if line)
 
 
-def _attributed(texts: Texts, words: Markup, article: Article) -> Markup:
+def _attributed(texts: Texts, words: str, article: Article) -> Markup:
     """What an article says and who that is, where its source has a name or an address."""
     if not (article.source or article.url):
-        return words
+        return Markup("{}").format(words)
     return Markup("{} <i>— {}</i>").format(words, _named(texts, article))
 
 

@@ -18,8 +18,8 @@ from telegram.ext import (
     Defaults,
 )
 
-from bot.telegram.limits import ChatLimiter
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.limits import ChatLimiter, Limits
+from bot.telegram.watched import Called, WatchedRequest, uncounted
 
 CONCURRENT_UPDATES = 256
 
@@ -53,18 +53,26 @@ class PerChatProcessor(BaseUpdateProcessor):
 
 
 def build(
-    token: str, api_url: str, context: type[CallbackContext[Any, Any, Any, Any]]
+    token: str,
+    api_url: str,
+    context: type[CallbackContext[Any, Any, Any, Any]],
+    *,
+    called: Called = uncounted,
+    limits: Limits | None = None,
 ) -> AnyApplication:
-    """An Application with all that is Gazette's, for handlers that take that context."""
+    """An Application with all that is Gazette's, for handlers that take that context.
+
+    `limits` are Telegram's where none are given; `called` hears of every call when it ends.
+    """
     return (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
-        .request(AiohttpRequest())
+        .request(WatchedRequest(called=called))
         # Long polling keeps a connection of its own, so that it never waits behind a reply.
-        .get_updates_request(AiohttpRequest(connections=1))
-        .rate_limiter(ChatLimiter())
+        .get_updates_request(WatchedRequest(connections=1, called=called))
+        .rate_limiter(ChatLimiter(limits))
         .concurrent_updates(PerChatProcessor())
         .context_types(ContextTypes(context=context))
         .defaults(

@@ -16,7 +16,12 @@ log = structlog.get_logger(__name__)
 
 RETRY_SECONDS = 5.0
 # What we act on; Telegram sends nothing else.
-UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CHANNEL_POST,
+    Update.CALLBACK_QUERY,
+]
 
 
 async def poll(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterator, MutableMapping
 from typing import Any
 
@@ -74,9 +75,8 @@ async def test_it_asks_for_what_it_acts_on(application: AnyApplication, sandbox:
     writing.say(sandbox.world, ALICE, ALICE, "what waited")
     await served(application)
     calls = {entry.method: entry.params for entry in sandbox.world.traffic.all()}
-    assert (
-        calls["getUpdates"]["allowed_updates"] == '["message", "edited_message", "callback_query"]'
-    )
+    asked = json.loads(calls["getUpdates"]["allowed_updates"])
+    assert asked == ["message", "edited_message", "channel_post", "callback_query"]
 
 
 async def test_stopped_before_it_began_it_does_nothing(
