@@ -105,7 +105,7 @@ def main() -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    from bot.health import POLL_PATIENCE, UPDATES, heard
+    from bot.health import heard
     from bot.keeping import keeping
     from bot.loops import UPKEEP_EVERY, Watch, running, upkeep
     from bot.pulse import Pulse
@@ -138,7 +138,6 @@ async def _serve(settings: Settings) -> None:
 
         async def ready() -> None:
             typer.echo(where)
-            pulse.expect(UPDATES, POLL_PATIENCE)
             systemd.tell("STATUS=Answering.")
             if not services.roles.owned:
                 typer.echo(f"Nobody owns this bot yet. Send it: /claim {_claim_code(services)}")

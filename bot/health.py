@@ -20,6 +20,8 @@ UPDATES: Final = "updates"
 POLL_PATIENCE: Final = 120.0
 DATABASE_SECONDS: Final = 5.0
 _KEY: Final = "last_ready"
+# Polling begins with the end of a webhook that there may have been.
+_POLLING: Final = frozenset({"getUpdates", "deleteWebhook"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,11 +59,14 @@ class Health:
 
 
 def heard(called: Called, pulse: Pulse) -> Called:
-    """As `called`; each answer to getUpdates says that updates come in."""
+    """As `called`; each answer to getUpdates says that updates come in.
+
+    A bot that is posted its updates never asks, and is not expected to.
+    """
 
     def hear(method: str, status: int, seconds: float) -> None:
         called(method, status, seconds)
-        if method == "getUpdates" and status == HTTPStatus.OK:
+        if method in _POLLING and status == HTTPStatus.OK:
             pulse.expect(UPDATES, POLL_PATIENCE)
 
     return hear

@@ -60,7 +60,11 @@ def configure(level: str, style: Literal["console", "json"]) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level.upper())
+    wanted = logging.getLevelNamesMapping()[level.upper()]
+    # At debug libraries tell whole messages and statements: people's words are for no log.
+    root.setLevel(max(wanted, logging.INFO))
+    for ours in ("bot", "handlers", "summarizer"):
+        logging.getLogger(ours).setLevel(wanted)
     # These tell of every single request; what matters of them is logged by us.
     for noisy in ("httpx", "httpcore", "aiohttp.access", "asyncio", "trafilatura", "htmldate"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

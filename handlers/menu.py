@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.model import Role
 from handlers.audit import audit, audit_turned, undone
+from handlers.broadcasts import composing as broadcasts
 from handlers.cancel import cancel
 from handlers.context import Handler, Where
 from handlers.coverage import covered, explained_together, told
@@ -111,6 +112,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="unban", handler=unban, group=Group.EDIT, role=Role.ADMIN),
     Command(name="promote", handler=promote, group=Group.OWNER, role=Role.OWNER),
     Command(name="demote", handler=demote, group=Group.OWNER, role=Role.OWNER),
+    Command(
+        name="broadcast",
+        handler=broadcasts.broadcast,
+        group=Group.OWNER,
+        where=Where.PRIVATE,
+        role=Role.OWNER,
+    ),
     Command(name="stats", handler=stats, group=Group.EDIT, role=Role.ADMIN),
     Command(
         name="claim",
@@ -162,6 +170,7 @@ TAPS = (
     Tap(name="undo", handler=undone, role=Role.ADMIN),
     Tap(name="unban", handler=unbanned_by_button, role=Role.ADMIN),
     Tap(name="demote", handler=demoted_by_button, role=Role.OWNER),
+    Tap(name="bc", handler=broadcasts.tapped, role=Role.OWNER),
 )
 
 # Who goes on with an open conversation, by its kind.
@@ -173,6 +182,7 @@ DIALOGS: tuple[Dialog, ...] = (
     Dialog(name="feed", handler=feed_page.answered),
     Dialog(name="addfeed", handler=adding_feeds.answered),
     Dialog(name="corr", handler=material.unasked),
+    Dialog(name="broadcast", handler=broadcasts.composed, role=Role.OWNER),
 )
 
 # Who takes a forwarded post or a document that an editor sends without a command.

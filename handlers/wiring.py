@@ -6,7 +6,7 @@ The one place where the parts meet; each is imported here only when a bot is rea
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.feeds.http import Fetcher
     from bot.feeds.workers import FeedWorkers
+    from bot.metrics import Metrics
     from bot.news.audit import Audit, Undo
+    from bot.news.digests import Digests
     from bot.news.ingest import Ingest
     from bot.news.roles import Roles
+    from bot.news.topics import Vocabulary
     from bot.settings import Settings
     from bot.store import Store
     from handlers.context import Services
@@ -34,7 +37,6 @@ async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterato
     from bot.metrics import Metrics
     from bot.news.briefing import Briefing
     from bot.news.desk import Desk
-    from bot.news.digests import Digests
     from bot.news.feeding import feeding
     from bot.news.newsroom import Newsroom
     from bot.news.preparing import Preparing
@@ -42,18 +44,11 @@ async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterato
     from bot.news.summaries import Summaries
     from bot.news.topic_desk import TopicDesk
     from bot.news.vocabulary import load_vocabulary
-    from bot.store import open_store
-    from bot.store.sqlite import Observers
     from handlers.context import Services
 
     async with AsyncExitStack() as stack:
         metrics = Metrics()
-        observers = Observers(
-            read=metrics.statement_read.observe, write=metrics.statement_write.observe
-        )
-        store = await stack.enter_async_context(
-            open_store(settings.database_path, observers=observers)
-        )
+        store = await stack.enter_async_context(_store(settings, metrics))
         pool, workers, fetcher = await _outside(stack, settings, now)
         vocabulary = load_vocabulary(_seeds(settings) / "topics.toml")
         preparing = Preparing(vocabulary=vocabulary, summarise=pool.summarize)
@@ -78,12 +73,7 @@ async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterato
             summaries=Summaries(kept=store.summaries, pool=pool, now=now, metrics=metrics),
             vocabulary=vocabulary,
             topic_desk=topic_desk,
-            digests=Digests(
-                store=store,
-                vocabulary=vocabulary,
-                patience=timedelta(hours=settings.digest_patience),
-                metrics=metrics,
-            ),
+            digests=_digests(settings, store, vocabulary, metrics),
             roles=roles,
             audit=audit_trail(store, roles, {**desk.undo, **feeds.desk.undo, **topic_desk.undo}),
             feeds=feeds,
@@ -91,6 +81,24 @@ async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterato
             throttle_per_minute=settings.throttle_per_minute,
             now=now,
         )
+
+
+def _store(settings: Settings, metrics: Metrics) -> AbstractAsyncContextManager[Store]:
+    """The database, each statement of which is timed."""
+    from bot.store import open_store
+    from bot.store.sqlite import Observers
+
+    observers = Observers(
+        read=metrics.statement_read.observe, write=metrics.statement_write.observe
+    )
+    return open_store(settings.database_path, observers=observers)
+
+
+def _digests(settings: Settings, store: Store, vocabulary: Vocabulary, metrics: Metrics) -> Digests:
+    from bot.news.digests import Digests
+
+    patience = timedelta(hours=settings.digest_patience)
+    return Digests(store=store, vocabulary=vocabulary, patience=patience, metrics=metrics)
 
 
 async def _outside(

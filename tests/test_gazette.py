@@ -72,7 +72,7 @@ def article(tmp_path: Path) -> Path:
 def test_help_names_every_command(run: Run) -> None:
     told = run("--help")
     assert told.code == 0
-    for command in ("run", "sandbox", "import", "export", "summarize", "doctor", "db"):
+    for command in ("run", "sandbox", "import", "export", "summarize", "top", "doctor", "db"):
         assert f" {command} " in told.out
     told = run("db", "--help")
     for command in ("migrate", "check", "backup", "restore", "vacuum"):

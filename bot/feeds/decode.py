@@ -18,13 +18,15 @@ _CYRILLIC_CODES = ("cp1251", "koi8-r", "cp866")
 _LOWER_CYRILLIC = re.compile("[а-яёўіїєґ]")
 _HIGH, _LATIN_LETTER = re.compile(rb"[\x80-\xff]"), re.compile(rb"[A-Za-z]")
 _SAMPLE = 65_536
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+# The last two ranges turn round what stands beside them, which can be words of ours (UAX 9).
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069]")
 
 
 def decode(data: bytes) -> str:
     r"""The text of a document: UTF-8, UTF-16, UTF-32 or a one-byte code; never raises.
 
-    Line ends become `\n`, letters their composed form (NFC), control characters are dropped.
+    Line ends become `\n`, letters their composed form (NFC), control characters are dropped,
+    those of the direction of writing too.
     """
     text = data.decode(_encoding(data), errors="replace")
     return clean(text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))

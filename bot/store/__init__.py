@@ -13,6 +13,8 @@ from pathlib import Path
 
 from bot.store.articles import Articles
 from bot.store.audit import AuditTrail
+from bot.store.broadcast_letters import BroadcastLetters
+from bot.store.broadcasts import Broadcasts
 from bot.store.candidates import Candidates
 from bot.store.changes import Changes
 from bot.store.chats import Chats
@@ -60,6 +62,8 @@ class Store:
     openings: Openings
     outbox: Outbox
     contents: Contents
+    broadcasts: Broadcasts
+    broadcast_letters: BroadcastLetters
     own_topics: OwnTopics
     pastes: Pastes
     proposals: Proposals
@@ -98,6 +102,8 @@ async def open_store(
             openings=Openings(database),
             outbox=outbox,
             contents=Contents(database),
+            broadcasts=Broadcasts(database),
+            broadcast_letters=BroadcastLetters(database),
             own_topics=OwnTopics(database),
             pastes=Pastes(database),
             proposals=Proposals(database),

@@ -27,6 +27,12 @@ _FRESH = """
     WHERE sequence >= :first AND added > :since AND copy = 0
     GROUP BY +story_id ORDER BY newest DESC LIMIT :limit
 """
+# A new archive, or one without feeds: its newest are all the news there is.
+_ARCHIVED = """
+    SELECT story_id, max(sequence) AS newest
+    FROM (SELECT * FROM articles WHERE copy = 0 ORDER BY sequence DESC LIMIT 50)
+    WHERE added > :since GROUP BY story_id ORDER BY newest DESC
+"""
 _TELLINGS_OF = """
     SELECT articles.id, title, source, url, published, language, gist, story_id, sources,
            (SELECT json_group_array(topic) FROM story_topics
@@ -48,15 +54,14 @@ class Candidates:
         self._database = database
 
     async def since(self, instant: datetime) -> tuple[Candidate, ...]:
-        """The stories with an article that came in after `instant`; at most the newest 3,000."""
+        """The stories with an article that came in after `instant`; at most the newest 3,000.
+
+        Old articles that came in late are passed over, unless there is nothing else.
+        """
+        first, since = first_sequence(instant - _SLACK), to_seconds(instant)
         fresh = await self._database.all(
-            _FRESH,
-            {
-                "first": first_sequence(instant - _SLACK),
-                "since": to_seconds(instant),
-                "limit": _MOST,
-            },
-        )
+            _FRESH, {"first": first, "since": since, "limit": _MOST}
+        ) or await self._database.all(_ARCHIVED, {"since": since})
         stories = [row["story_id"] for row in fresh]
         found: list[Candidate] = []
         for start in range(0, len(stories), _AT_ONCE):

@@ -38,6 +38,17 @@ def test_json_lines_are_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert line["level"] == "info"
 
 
+def test_libraries_tell_no_details(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("debug", "console")
+    logging.getLogger("aiosqlite").debug("executing INSERT with a reader's words")
+    logging.getLogger("telegram.Bot").info("ready")
+    structlog.get_logger("bot.store").debug("opened")
+    told = capsys.readouterr().err
+    assert "reader" not in told
+    assert "ready" in told
+    assert "opened" in told
+
+
 def test_the_level_is_held(capsys: pytest.CaptureFixture[str]) -> None:
     configure("warning", "console")
     structlog.get_logger("test").info("quiet")

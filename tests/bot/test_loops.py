@@ -10,7 +10,8 @@ import pytest
 import structlog
 
 from bot.errors import StoreError
-from bot.loops import running, upkeep
+from bot.loops import LEAST_PATIENCE, Watch, running, upkeep
+from bot.pulse import Pulse
 from bot.store import open_store
 from bot.store.summaries import SummaryKey
 from summarizer import Summary
@@ -92,3 +93,51 @@ async def test_work_in_hand_is_cancelled_at_the_end() -> None:
     async with running("test", work, AT_ONCE), asyncio.timeout(PATIENCE):
         await begun.wait()
     assert ended.is_set()
+
+
+async def test_a_loop_that_is_watched_keeps_a_pulse_and_tells_of_its_faults() -> None:
+    now = 0.0
+    pulse = Pulse(lambda: now)
+    told: list[Exception] = []
+    enough = asyncio.Event()
+
+    async def tell(error: Exception) -> None:
+        told.append(error)
+        if len(told) == 2:
+            enough.set()
+        raise ConnectionError  # nobody hears it
+
+    async def work() -> None:
+        assert "test" in pulse
+        raise ZeroDivisionError
+
+    watch = Watch(pulse=pulse, failed=tell)
+    async with running("test", work, AT_ONCE, watch=watch), asyncio.timeout(PATIENCE):
+        await enough.wait()
+        now = LEAST_PATIENCE.total_seconds()
+        assert pulse.overdue() == {}
+        now += 1
+        assert pulse.overdue() == {"test": 1.0}
+    assert [type(error) for error in told] == [ZeroDivisionError] * 2
+    assert "test" not in pulse
+
+
+async def test_a_loop_that_rests_is_expected_after_its_rest() -> None:
+    now = 0.0
+    pulse, resting = Pulse(lambda: now), asyncio.Event()
+
+    async def work() -> timedelta:
+        resting.set()
+        return timedelta(hours=5)
+
+    async def tell(_: Exception) -> None:
+        raise AssertionError("all is well")
+
+    watch = Watch(pulse=pulse, failed=tell)
+    async with running("test", work, timedelta(hours=1), watch=watch), asyncio.timeout(PATIENCE):
+        await resting.wait()
+        await asyncio.sleep(0)
+        now = timedelta(hours=5 + 3).total_seconds()
+        assert pulse.overdue() == {}
+        now += 1
+        assert pulse.overdue() == {"test": 1.0}

@@ -224,3 +224,31 @@ async def test_who_knows_the_code_of_the_first_start_becomes_the_owner(
     await alice.sees("Gazette in numbers")
     assert await gazette.end(signal.SIGTERM) == 0
     assert "/claim" not in "".join(gazette.output)
+
+
+async def test_a_running_bot_is_watched_from_outside(
+    start: Start, session: aiohttp.ClientSession, unused_tcp_port: int
+) -> None:
+    port = str(unused_tcp_port)
+    gazette = await start("run", WEB_PORT=port)
+    address = await gazette.says(r"Gazette is ready: open (http://127\.0\.0\.1:\d+) in")
+    alice = Alice(session, address)
+    await alice.send("/latest")
+    await alice.sees("Latest news")
+    web = f"http://127.0.0.1:{port}"
+    async with asyncio.timeout(PATIENCE):
+        while True:  # the loops begin after the first answers
+            async with session.get(f"{web}/readyz") as answer:
+                ready = await answer.json()
+                if answer.status == 200:
+                    break
+            await asyncio.sleep(0.05)
+    assert ready == {"ready": True, "faults": {}}
+    async with session.get(f"{web}/metrics") as answer:
+        figures = (await answer.text()).splitlines()
+    assert 'gazette_update_seconds_count{kind="command",name="latest"} 1.0' in figures
+    assert 'gazette_calls_total{method="send",outcome="ok"} 1.0' in figures
+    top = await start("top", "--once", WEB_PORT=port)
+    assert await top.says("(is ready)")
+    assert await top.end() == 0
+    assert await gazette.end(signal.SIGTERM) == 0

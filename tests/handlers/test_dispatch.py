@@ -138,9 +138,10 @@ async def test_a_fault_of_the_database_is_for_the_operator(
         raise StoreError("store.busy", path="gazette.db")
 
     monkeypatch.setattr("bot.store.articles.Articles.topic_counts", busy)
-    (answer,) = await hear(**message("/topics"))
+    answer, notice = await hear(**message("/topics"))
     assert "went wrong" in answer
     assert "gazette.db" not in answer
+    assert "The database gazette.db is in use" in notice  # the owner's
     (entry,) = (entry for entry in logged if entry["event"] == "store.fault")
     assert "The database gazette.db is in use" in entry["advice"]
 

@@ -117,6 +117,21 @@ async def test_what_is_too_long_for_a_caption_follows_the_document(
     assert text["reply_markup"]["inline_keyboard"][0][0]["text"] == "Go on"
 
 
+# The smallest picture that can be read as one: 600 by 400 pixels by its head.
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (600).to_bytes(4) + (400).to_bytes(4)
+
+
+async def test_a_picture_comes_with_the_text_as_its_caption(
+    application: AnyApplication, sandbox: Sandbox
+) -> None:
+    progress = Progress(application.bot, ALICE)
+    await progress.show(Markup("one"))
+    await send(application.bot, asked(application), ALICE, replace(TOLD, picture=PNG), progress)
+    (message,) = sandbox.world.chats[ALICE].messages.values()
+    assert message["photo"][-1]["width"] == 600
+    assert message["caption"] == "All of it"
+
+
 async def test_letters_go_to_whom_they_can(
     application: AnyApplication, sandbox: Sandbox, logged: Logged
 ) -> None:

@@ -41,6 +41,21 @@ async def test_a_copy_alone_is_no_news(store: Store, now: datetime) -> None:
     assert await store.candidates.since(now - 2 * HOUR) == ()
 
 
+async def test_what_came_in_late_counts_only_where_there_is_nothing_else(
+    store: Store, now: datetime
+) -> None:
+    for days in (300, 200):
+        await store.articles.add(
+            Draft(title=f"{days} days ago", published=now - days * 24 * HOUR, source="A"),
+            now=now - HOUR, language="en", gist="Gist.", topics=(), story=None, copy=False,
+        )  # fmt: skip
+    found = await store.candidates.since(now - 2 * HOUR)
+    assert [each.tellings[0].title for each in found] == ["200 days ago", "300 days ago"]
+    assert await store.candidates.since(now - HOUR / 2) == ()
+    fresh = await add(store, "fresh", now - HOUR)
+    assert [each.story_id for each in await store.candidates.since(now - 2 * HOUR)] == [fresh]
+
+
 async def test_only_the_days_in_question_are_read(store: Store) -> None:
     parameters = {"first": 0, "since": 0, "limit": 1, "stories": "[]"}
     for query in (_FRESH, _TELLINGS_OF):

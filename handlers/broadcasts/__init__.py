@@ -1,0 +1,1 @@
+"""Broadcasts: an owner's message to many, from the draft to its recall."""
