@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -55,9 +55,10 @@ class Reading:
     Attributes:
         language: ISO 639-1 code, "und" when unknown.
         instant: seconds since 1970, None for an article without a date.
-        title, lead, rest: stems in their order, of the title, the first 60 words, the next 140.
+        title, lead: stems in their order, of the title and the first 60 words.
+        rest: what the next 140 words add: names as often as they are told, new stems once.
         names: the stems of those that were written with a capital letter, or in a script that
-            has none; all in a text without.
+            has none; all in a text without. In the order in which title, lead and rest have them.
         numbers: the numbers but for years, in digits.
         dates: the years, months and weekdays of title and lead.
         length: how many words of the text were read.
@@ -73,7 +74,7 @@ class Reading:
     numbers: tuple[str, ...]
     dates: tuple[str, ...]
     length: int
-    sketch: frozenset[int]
+    sketch: bytes
     digest: int
 
 
@@ -87,18 +88,19 @@ def read(article: Article) -> Reading:
         _part(text, words[:_LEAD], language),
         _part(text, words[_LEAD:], language),
     ]
-    names = [name for part in parts for name in part.names]
     terms = [part.terms for part in parts]
     if not any(terms):
         # Nothing but a date or a score: it has to be told from others by that.
         terms = [part.numbers + part.dates for part in parts]
+    told = dict.fromkeys(chain.from_iterable(terms))
+    named = {name for part in parts for name in part.names} or told.keys()
     return Reading(
         language=language,
         instant=None if article.published is None else seconds(article.published),
         title=tuple(terms[0]),
         lead=tuple(terms[1]),
-        rest=tuple(terms[2]),
-        names=_distinct(names or chain.from_iterable(terms)),
+        rest=_added(terms[2], {*terms[0], *terms[1]}, named),
+        names=tuple(term for term in told if term in named),
         numbers=_distinct(number for part in parts for number in part.numbers),
         dates=_distinct(parts[0].dates + parts[1].dates),
         length=len(words),
@@ -133,6 +135,16 @@ def _part(text: str, spans: list[tuple[str, int, int]], language: str) -> _Part:
             if text[start].isalpha() and not text[start].islower():
                 found.names.append(root)
     return found
+
+
+def _added(terms: Iterable[str], known: set[str], named: Container[str]) -> tuple[str, ...]:
+    """What comes on top of the terms that are known: nothing else has to be held for days."""
+    found = []
+    for term in terms:
+        if term in named or term not in known:
+            known.add(term)
+            found.append(term)
+    return tuple(found)
 
 
 def _distinct(terms: Iterable[str]) -> tuple[str, ...]:
