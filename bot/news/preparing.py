@@ -11,7 +11,7 @@ import structlog
 from bot.errors import SummaryError
 from bot.model import Draft
 from bot.news.topics import Vocabulary
-from bot.store.indexing import content_hash
+from bot.store.indexing import IndexEntry, index_entry
 from bot.store.urls import is_web_address
 from summarizer import Summary
 from summarizer.language import detect
@@ -25,13 +25,18 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Prepared:
-    """A draft with all that is kept of it. `digest` is the same for the same content."""
+    """A draft with all that is kept of it."""
 
     draft: Draft
     language: str
     topics: tuple[str, ...]
     gist: str
-    digest: str
+    entry: IndexEntry
+
+    @property
+    def digest(self) -> str:
+        """The same for the same content."""
+        return self.entry.hash
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,13 +54,13 @@ class Preparing:
         """Find out everything. An address that is none is left out."""
         if draft.url and not is_web_address(draft.url):
             draft = replace(draft, url="")
-        language, topics, digest = await asyncio.to_thread(self._read, draft)
+        language, topics, entry = await asyncio.to_thread(self._read, draft)
         gist = await self._gist(draft, language)
-        return Prepared(draft=draft, language=language, topics=topics, gist=gist, digest=digest)
+        return Prepared(draft=draft, language=language, topics=topics, gist=gist, entry=entry)
 
-    def _read(self, draft: Draft) -> tuple[str, tuple[str, ...], str]:
+    def _read(self, draft: Draft) -> tuple[str, tuple[str, ...], IndexEntry]:
         language = draft.language or detect(f"{draft.title}\n{draft.text}")
-        return language, self._topics(draft, language), content_hash(draft.title, draft.text)
+        return language, self._topics(draft, language), index_entry(draft, language)
 
     def _topics(self, draft: Draft, language: str) -> tuple[str, ...]:
         """Those that the source gives, as far as they are ours, and those found in the words."""
