@@ -160,11 +160,11 @@ def _date_roots(language: str) -> frozenset[str]:
     return frozenset(_root(word, language) for word in date_words(language))
 
 
-@lru_cache(maxsize=50_000)
 def _root(word: str, language: str) -> str:
     """Stem until nothing changes: Snowball's «соколовым» is «соколов», whose stem is «сокол»."""
     while (shorter := stem(word, language)) != word and shorter:
         word = shorter
+    # What is held for days is held once.
     return sys.intern(word)
 
 
