@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -148,12 +148,11 @@ class Newsroom:
         """Undo what `merge` or `split` returned this for."""
         await self._move(data["articles"], data["story"])
 
-    async def _move(self, articles: Iterable[int], goal: int | None) -> None:
+    async def _move(self, articles: Collection[int], goal: int | None) -> None:
         async with self._turn:
             story = await self._store.changes.move(articles, goal)
             if story is not None and self._grouper is not None:
-                for article in articles:
-                    self._grouper.move(article, story)
+                self._grouper.move(articles, story)
 
     async def _article(self, article_id: int) -> Article:
         article = await self._store.articles.get(article_id)

@@ -7,7 +7,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -96,21 +96,15 @@ class Grouper:
         for shelf in self._shelves.values():
             shelf.remove(keys)
 
-    def move(self, key: int, story: int) -> None:
-        """Move an article to another story, new or not; a forgotten one is passed over."""
+    def move(self, keys: Collection[int], story: int) -> None:
+        """Move articles to another story, new or not; forgotten ones are passed over."""
         for shelf in self._shelves.values():
-            if reading := shelf.find(key):
-                self.put_read(key, reading, story)
-                return
-
-    def merge(self, story: int, into: int) -> None:
-        """Move all articles of a story into another one."""
-        for shelf in self._shelves.values():
-            moving = shelf.articles(story)
-            # At once: a story is built again whenever it loses some.
-            shelf.remove(moving)
-            for key, reading in moving.items():
-                self.put_read(key, reading, into)
+            found = {key: shelf.find(key) for key in keys}
+            # All at once: a story is built again whenever it loses some.
+            shelf.remove(found)
+            for key, reading in found.items():
+                if reading:
+                    self.put_read(key, reading, story)
 
     def forget(self, before: datetime) -> None:
         """Drop what is older; a story that goes on keeps its old articles a while longer."""

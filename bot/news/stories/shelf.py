@@ -64,10 +64,6 @@ class Shelf:
         story = self._story_of.get(key)
         return None if story is None else self._clusters[story].members[key]
 
-    def articles(self, story: int) -> dict[int, Reading]:
-        """The articles of a story by key; none for one that is not here."""
-        return dict(self._clusters[story].members) if story in self._clusters else {}
-
     def forget(self, before: float) -> None:
         """Drop old articles; from a story that goes on, only once they are half of it.
 

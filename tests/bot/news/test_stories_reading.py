@@ -13,7 +13,7 @@ from bot.news.stories.likeness import CERTAIN, likeness, regime
 from bot.news.stories.reading import read, seconds
 from bot.news.stories.shelf import Shelf
 from bot.news.stories.sums import FEATURES, Centroid
-from bot.news.stories.weighing import rarity
+from bot.news.stories.weighing import pack, rarity, unpack
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +132,37 @@ def test_features_of_a_twin() -> None:
     assert features.pop("length") == pytest.approx(article.length)
     assert features.pop("dates_apart") == 0.0
     assert all(value == pytest.approx(1.0) for value in features.values())
+
+
+@given(st.text(max_size=60), st.text(max_size=600))
+def test_what_is_packed_comes_out_the_same(title: str, text: str) -> None:
+    shelf, reading = Shelf(), read(Told(title=title, text=text))
+    shelf.put(1, reading, shelf.weigh(reading), 7)
+    article = shelf.weigh(reading)
+    unpacked = unpack(pack(article), reading)
+    assert unpacked == article
+    assert [*unpacked.lead] == [*article.lead]
+    assert [*unpacked.names] == [*article.names]
+
+
+def test_what_the_rest_adds_is_read_once_but_for_names() -> None:
+    words = " ".join(["Odessa", *(f"word{n}" for n in range(60))])
+    reading = read(Told(text=f"{words} Odessa burns, Odessa burns: word1"))
+    assert reading.lead[:2] == ("odessa", "word0")
+    assert reading.rest == ("word59", "odessa", "burn", "odessa")
+    assert reading.names == ("odessa",)
+
+
+def test_nothing_is_left_of_what_is_removed() -> None:
+    shelf = Shelf()
+    for number, text in enumerate(["Odessa burns", "Odessa burnt", "Athens burns"]):
+        reading = read(Told(title=text))
+        shelf.put(number, reading, shelf.weigh(reading), number // 2)
+    shelf.remove([0, 2])
+    assert shelf._holding == {"odessa": [0], "burnt": [0]}
+    shelf.remove([1])
+    assert not shelf._holding
+    assert not shelf._clusters
 
 
 def test_only_so_many_stories_are_looked_at() -> None:
