@@ -24,7 +24,7 @@ class Cluster:
         self._span = _span(reading.instant, None)
 
     @property
-    def terms(self) -> frozenset[str]:
+    def terms(self) -> frozenset[int]:
         """The terms of the titles and leads."""
         members = self.members.values()
         return frozenset(term for each in members for term in (*each.title, *each.lead))

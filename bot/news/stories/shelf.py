@@ -20,7 +20,7 @@ class Shelf:
     def __init__(self) -> None:
         self._clusters: dict[int, Cluster] = {}
         self._story_of: dict[int, int] = {}
-        self._holding: dict[str, list[int]] = {}
+        self._holding: dict[int, list[int]] = {}
 
     def weigh(self, reading: Reading) -> Weighed:
         """Weigh an article by the news of the day."""
@@ -76,7 +76,7 @@ class Shelf:
                 leaving += old
         self.remove(leaving)
 
-    def _rarities(self, terms: Iterable[str]) -> Weights:
+    def _rarities(self, terms: Iterable[int]) -> Weights:
         count = len(self._clusters)
         return {term: rarity(len(self._holding.get(term, ())), count) for term in terms}
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from bot.news.stories.reading import Reading
 
-Weights = dict[str, float]
+Weights = dict[int, float]
 Packed: TypeAlias = "array[float]"
 
 # A term of the title counts so many times over.
@@ -55,7 +55,7 @@ def rarity(holding: int, stories: int) -> float:
     return sharpened
 
 
-def weigh(reading: Reading, rarities: Callable[[Iterable[str]], Weights]) -> Weighed:
+def weigh(reading: Reading, rarities: Callable[[Iterable[int]], Weights]) -> Weighed:
     """Weigh the terms of an article by their rarity."""
     rarity_of = rarities(dict.fromkeys((*reading.title, *reading.lead, *reading.rest)))
     named = set(reading.names)
@@ -104,7 +104,7 @@ def _completed(reading: Reading, *, lead: Weights, names: Weights, title: Weight
     )
 
 
-def _counted(title: Iterable[str], text: Iterable[str], times: float) -> Weights:
+def _counted(title: Iterable[int], text: Iterable[int], times: float) -> Weights:
     counts: Weights = {}
     for term in title:
         counts[term] = counts.get(term, 0.0) + times
