@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.news.stories.copies import is_copy
 from bot.news.stories.reading import Reading
 from bot.news.stories.sums import Sums
@@ -24,10 +26,12 @@ class Cluster:
         self._span = _span(reading.instant, None)
 
     @property
-    def terms(self) -> frozenset[int]:
+    def terms(self) -> Collection[int]:
         """The terms of the titles and leads."""
-        members = self.members.values()
-        return frozenset(term for each in members for term in (*each.title, *each.lead))
+        if isinstance(self._told, Sums):
+            return self._told.terms.keys()
+        (alone,) = self.members.values()
+        return {*alone.title, *alone.lead}
 
     @property
     def sums(self) -> Sums:

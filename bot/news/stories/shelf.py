@@ -44,14 +44,14 @@ class Shelf:
         """Add an article, read and weighed, to a story, which may be new."""
         self._story_of[key] = story
         cluster = self._clusters.get(story)
-        known = cluster.terms if cluster else frozenset()
+        known = cluster.terms if cluster else ()
+        for term in article.near:
+            if term not in known:
+                self._holding.setdefault(term, []).append(story)
         if cluster:
             cluster.add(key, reading, article)
         else:
             self._clusters[story] = Cluster(story, key, reading, article)
-        for term in article.near:
-            if term not in known:
-                self._holding.setdefault(term, []).append(story)
 
     def remove(self, keys: Iterable[int]) -> None:
         """Take articles out; those that are not here are passed over."""
@@ -96,9 +96,9 @@ class Shelf:
 
 def _heaviest(found: dict[int, float]) -> list[int]:
     """The stories of the greatest weights; of those that weigh as much, the first."""
-    least = sorted(found.values(), reverse=True)[:_COMPARED][-1:]
-    near = [(-weight, story) for story, weight in found.items() if [weight] >= least]
-    return [story for _, story in sorted(near)[:_COMPARED]]
+    least = sorted(found.values(), reverse=True)[:_COMPARED][-1] if found else 0.0
+    near = sorted((-weight, story) for story, weight in found.items() if weight >= least)
+    return [story for _, story in near[:_COMPARED]]
 
 
 def _is_older(reading: Reading, before: float) -> bool:
