@@ -181,15 +181,13 @@ class Spent:
         return self.own + self.workers + self.summaries
 
 
-async def tell(key: str, feed: PolledFeed) -> None:
+async def tell(_key: str, _feed: PolledFeed) -> None:
     """Nobody listens."""
-    del key, feed
 
 
 def main() -> None:
     alone, size = _alone()
     print(f"{FEEDS} feeds of {ITEMS} items, {size / 1024:.0f} KB each; {len(CHANGED)} changed")
-    print(f"feedparser alone over the changed ones: {alone:.2f} s")
     with (
         subprocess.Popen(
             [*_COMMAND, "--serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -205,8 +203,8 @@ def main() -> None:
 
 def _alone() -> tuple[float, float]:
     """What `reference` prints."""
-    seconds, size = map(float, subprocess.check_output([*_COMMAND, "--reference"]).split())
-    return seconds, size
+    seconds, size = subprocess.check_output([*_COMMAND, "--reference"]).split()
+    return float(seconds), float(size)
 
 
 async def _measure(folder: Path, port: int, publisher: subprocess.Popen[str], alone: float) -> None:
@@ -233,14 +231,12 @@ async def _measure(folder: Path, port: int, publisher: subprocess.Popen[str], al
         assert publisher.stdout
         print("next", file=publisher.stdin, flush=True)
         publisher.stdout.readline()
-        # Beside it in time, too: what else the machine does makes either of them slower.
-        before, _ = _alone()
+        # Just before and after: what else the machine does makes all of them slower.
+        before = _alone()[0]
         later = await _round(poller, NOW + timedelta(hours=3), workers, pool)
-        after, _ = _alone()
-        print(f"feedparser alone just before and after the next round: {before:.2f}, {after:.2f} s")
-        alone = (before + after) / 2
+        alone = (before + _alone()[0]) / 2
         _print("steady round, one new item in each changed feed", later, alone)
-        memory = [_peak(os.getpid()), *(_peak(pid) for pid in (*_pids(workers), *_pids(pool)))]
+        memory = [*map(_peak, (os.getpid(), *_pids(workers), *_pids(pool)))]
         shares = ", ".join(f"{megabytes:.0f}" for megabytes in memory)
         print(f"memory at its peak, program and workers: {shares} = {sum(memory):.0f} MB")
 
@@ -272,7 +268,7 @@ def _print(name: str, spent: Spent, alone: float) -> None:
     print(f"{name}: {spent.added} items, {spent.wall:.1f} s")
     print(
         f"  processor {spent.cpu:.2f} s = program {spent.own:.2f} + readers {spent.workers:.2f}"
-        f" + summaries {spent.summaries:.2f}: {spent.cpu / alone:.2f} x feedparser alone"
+        f" + summaries {spent.summaries:.2f}: {spent.cpu / alone:.2f} x feedparser ({alone:.2f} s)"
     )
 
 
