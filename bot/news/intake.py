@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -15,6 +16,7 @@ from bot.model import Draft, FeedItem, PolledFeed
 from bot.news.items import drafts_of, item_keys, wanted
 from bot.news.newsroom import Newsroom
 from bot.news.pages import Pages
+from bot.news.preparing import SHORT
 from bot.store import Store
 
 log = structlog.get_logger(__name__)
@@ -59,7 +61,9 @@ class Intake:
         self, feed: PolledFeed, read: Feed, fresh: Mapping[str, Entry], now: datetime
     ) -> dict[str, Draft]:
         """The articles by their items' keys, the oldest first."""
-        made = await asyncio.to_thread(drafts_of, [*fresh.values()], feed, read, now=now)
+        size = sum(len(entry.html) for entry in fresh.values())
+        make = partial(drafts_of, [*fresh.values()], feed, read, now=now)
+        made = make() if size <= SHORT else await asyncio.to_thread(make)
         drafts = {key: draft for key, draft in zip(fresh, made, strict=True) if draft}
         return dict(sorted(drafts.items(), key=lambda pair: pair[1].published or now))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from bot.errors import NotFoundError
 from bot.model import Article, Draft, FeedItem, Story, Told
 from bot.news.preparing import Prepared, Preparing
-from bot.news.stories import ALONE, WINDOW, Grouper
+from bot.news.stories import ALONE, WINDOW, Grouper, read
 from bot.store import Store
 
 
@@ -51,7 +51,7 @@ class Newsroom:
         """Where the article would go if it were published now."""
         async with self._turn:
             grouper = await self._warm(now)
-            placement = await asyncio.to_thread(grouper.place, _dated(prepared, now))
+            placement = grouper.place(_dated(prepared, now))
         if placement.story is None:
             return Foresight()
         told = await self._store.articles.told(placement.story)
@@ -72,9 +72,10 @@ class Newsroom:
         A feed's `item` is noted in the same transaction; one that was noted before is known.
         """
         draft = _dated(prepared, now)
+        reading = read(draft)
         async with self._turn:
             grouper = await self._warm(now)
-            placement = ALONE if apart else await asyncio.to_thread(grouper.place, draft)
+            placement = ALONE if apart else grouper.place_read(reading)
             added = await self._store.articles.add(
                 draft,
                 now=now,
@@ -84,10 +85,11 @@ class Newsroom:
                 story=placement.story,
                 copy=placement.copy,
                 item=item,
+                entry=prepared.entry,
             )
             if added is None:
                 return None
-            grouper.put(added.id, draft, added.story)
+            grouper.put_read(added.id, reading, added.story)
             grouper.sweep()
         return added.id
 
@@ -146,12 +148,11 @@ class Newsroom:
         """Undo what `merge` or `split` returned this for."""
         await self._move(data["articles"], data["story"])
 
-    async def _move(self, articles: Iterable[int], goal: int | None) -> None:
+    async def _move(self, articles: Collection[int], goal: int | None) -> None:
         async with self._turn:
             story = await self._store.changes.move(articles, goal)
             if story is not None and self._grouper is not None:
-                for article in articles:
-                    self._grouper.move(article, story)
+                self._grouper.move(articles, story)
 
     async def _article(self, article_id: int) -> Article:
         article = await self._store.articles.get(article_id)

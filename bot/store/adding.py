@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.model import Draft
 from bot.store.grouping import join
-from bot.store.indexing import index_entry
+from bot.store.indexing import IndexEntry, index_entry
 from bot.store.instants import to_seconds
 from bot.store.sqlite import Connection, Parameters
 from bot.store.urls import normalise_url
@@ -64,14 +64,22 @@ class Added:
     story: int
 
 
-def article_row(
-    draft: Draft, *, now: datetime, language: str, gist: str, topics: Iterable[str]
+def article_row(  # noqa: PLR0913 - what an article is made of
+    draft: Draft,
+    *,
+    now: datetime,
+    language: str,
+    gist: str,
+    topics: Iterable[str],
+    entry: IndexEntry | None = None,
 ) -> Parameters:
-    """What the database keeps of an article. Takes time in proportion to the text.
+    """What the database keeps of an article.
+
+    Without its `entry` in the index, that is made: in a time in proportion to the text.
 
     An article without an instant, or with one to come, is published `now`.
     """
-    entry = index_entry(draft, language)
+    entry = entry or index_entry(draft, language)
     return {
         "title": draft.title,
         "text": draft.text,

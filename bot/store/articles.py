@@ -7,12 +7,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.model import Article, Draft, FeedItem, Story, Told
 from bot.store.adding import Added, article_row, insert_article
 from bot.store.feed_items import note_item
+from bot.store.indexing import IndexEntry
 from bot.store.instants import first_sequence, to_instant
-from bot.store.sqlite import Database, Row
+from bot.store.sqlite import Connection, Database, Row
 from bot.store.urls import normalise_url
 
 _WHOLE = """
@@ -89,21 +91,26 @@ class Articles:
         story: int | None = None,
         copy: bool = False,
         item: FeedItem | None = None,
+        entry: IndexEntry | None = None,
     ) -> Added | None:
         """Add an article to a story (None: one of its own); None when it is already there.
 
         It is there when its address or its content is, or when its feed's `item` was noted
         before: both are written at once. An article without an instant, or with one to come, is
-        published `now`.
+        published `now`. Its `entry` in the index is made here, unless it is given.
         """
-        # In a thread: a text of a megabyte takes seconds.
-        row = await asyncio.to_thread(
-            article_row, draft, now=now, language=language, gist=gist, topics=topics
+        make = partial(
+            article_row, draft, now=now, language=language, gist=gist, topics=topics, entry=entry
         )
-        async with self._database.transaction() as transaction:
+        # In a thread, unless the words are there: a text of a megabyte takes seconds.
+        row = make() if entry else await asyncio.to_thread(make)
+
+        async def write(transaction: Connection) -> Added | None:
             if item is not None and not await note_item(transaction, item, now):
                 return None
             return await insert_article(transaction, row, story=story, copy=copy)
+
+        return await self._database.atomically(write)
 
     async def find(self, url: str, digest: str) -> int | None:
         """The article with this `content_hash` or address, or None."""

@@ -17,8 +17,8 @@ from itertools import islice
 from pathlib import Path
 
 from bot.news.stories import Grouper
-from bot.news.stories.cluster import FEATURES
 from bot.news.stories.likeness import Regime
+from bot.news.stories.sums import FEATURES
 from tests.benchmarks import story_training as training
 from tests.benchmarks.story_training import CLUSTERS, SEED, Plain
 

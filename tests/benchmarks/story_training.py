@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.news.stories import Grouper
-from bot.news.stories.cluster import FEATURES, Cluster
+from bot.news.stories.cluster import Cluster
 from bot.news.stories.likeness import Regime
 from bot.news.stories.reading import Reading, read
 from bot.news.stories.shelf import Shelf
+from bot.news.stories.sums import FEATURES
 
 CLUSTERS = Path(__file__).parents[3] / "shared" / "data" / "clusters"
 SEED = 20_264
@@ -175,7 +176,7 @@ def _rows_of_stories(told: Sequence[Told]) -> list[Row]:
         right = numbers.setdefault(each.story, len(numbers))
         article = shelf.weigh(each.reading)
         found += [
-            (cluster.features(article), cluster.story == right)
+            (cluster.sums.features(article), cluster.story == right)
             for cluster in shelf.candidates(article)
         ]
         shelf.put(key, each.reading, article, right)
@@ -186,11 +187,11 @@ def _rows_of_pairs(judged: Sequence[Pair]) -> list[Row]:
     """What the second article of each pair looks like beside the first."""
     shelf, found = Shelf(), []
     for key, pair in zip(count(step=2), judged, strict=False):
-        cluster, first = Cluster(key), shelf.weigh(pair.first)
-        cluster.add(key, pair.first, first)
+        first = shelf.weigh(pair.first)
+        cluster = Cluster(key, key, pair.first, first)
         shelf.put(key, pair.first, first, key)
         second = shelf.weigh(pair.second)
-        found.append((cluster.features(second), pair.same))
+        found.append((cluster.sums.features(second), pair.same))
         shelf.put(key + 1, pair.second, second, key if pair.same else key + 1)
     return found
 

@@ -7,6 +7,7 @@ containment of documents", SEQUENCES 1997. Pure.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from zlib import crc32
 
@@ -18,11 +19,11 @@ _CONTAINED = 0.5
 _FEWEST = 6
 
 
-def sketch(words: Sequence[str]) -> frozenset[int]:
-    """Sample the shingles of a text."""
+def sketch(words: Sequence[str]) -> bytes:
+    """Sample the shingles of a text: their hashes, packed, as many are held for days."""
     shingles = (" ".join(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1))
     hashes = (crc32(shingle.encode("utf-8", "replace")) for shingle in shingles)
-    return frozenset(value for value in hashes if value % _SAMPLED == 0)
+    return array("I", {value for value in hashes if value % _SAMPLED == 0}).tobytes()
 
 
 def digest(words: Iterable[str]) -> int:
@@ -30,7 +31,8 @@ def digest(words: Iterable[str]) -> int:
     return crc32(" ".join(words).encode("utf-8", "replace"))
 
 
-def is_copy(one: frozenset[int], other: frozenset[int]) -> bool:
+def is_copy(one: bytes, other: bytes) -> bool:
     """Whether one of two texts holds most of the other, by their sketches."""
-    smaller = min(len(one), len(other))
-    return smaller >= _FEWEST and len(one & other) >= _CONTAINED * smaller
+    first, second = frozenset(array("I", one)), frozenset(array("I", other))
+    smaller = min(len(first), len(second))
+    return smaller >= _FEWEST and len(first & second) >= _CONTAINED * smaller

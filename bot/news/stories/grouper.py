@@ -7,7 +7,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -60,13 +60,22 @@ class Grouper:
 
     def place(self, article: Article) -> Placement:
         """Find the story of an article that is not in yet; nothing changes."""
-        reading = read(article)
+        return self.place_read(read(article))
+
+    def place_read(self, reading: Reading) -> Placement:
+        """`place` for an article that was read before."""
         shelf = self._shelf(reading)
         return self._placement(shelf, reading, shelf.weigh(reading))
 
     def put(self, key: int, article: Article, story: int) -> None:
         """Add an article to a story, new or not, unasked; one that is in already is moved."""
-        self._put(key, read(article), story)
+        self.put_read(key, read(article), story)
+
+    def put_read(self, key: int, reading: Reading, story: int) -> None:
+        """`put` for an article that was read before."""
+        self.remove(key)
+        shelf = self._shelf(reading)
+        shelf.put(key, self._dated(reading), shelf.weigh(reading), story)
 
     def join(self, key: int, article: Article, new_story: int) -> int:
         """Place an article and put it there, else into a new story; return which it was."""
@@ -87,21 +96,15 @@ class Grouper:
         for shelf in self._shelves.values():
             shelf.remove(keys)
 
-    def move(self, key: int, story: int) -> None:
-        """Move an article to another story, new or not; a forgotten one is passed over."""
+    def move(self, keys: Collection[int], story: int) -> None:
+        """Move articles to another story, new or not; forgotten ones are passed over."""
         for shelf in self._shelves.values():
-            if reading := shelf.find(key):
-                self._put(key, reading, story)
-                return
-
-    def merge(self, story: int, into: int) -> None:
-        """Move all articles of a story into another one."""
-        for shelf in self._shelves.values():
-            moving = shelf.articles(story)
-            # At once: a story is built again whenever it loses some.
-            shelf.remove(moving)
-            for key, reading in moving.items():
-                self._put(key, reading, into)
+            found = {key: shelf.find(key) for key in keys}
+            # All at once: a story is built again whenever it loses some.
+            shelf.remove(found)
+            for key, reading in found.items():
+                if reading:
+                    self.put_read(key, reading, story)
 
     def forget(self, before: datetime) -> None:
         """Drop what is older; a story that goes on keeps its old articles a while longer."""
@@ -139,15 +142,11 @@ class Grouper:
         """How sure it is that an article belongs to a story, in logits."""
         if cluster.holds_twin(reading):
             return CERTAIN
-        if not cluster.tells_enough(article):
+        sums = cluster.sums
+        if not sums.tells_enough(article):
             return -CERTAIN
         days = cluster.gap(reading.instant) / _DAY
-        return self._regime(reading.language).rating(cluster.features(article), days)
-
-    def _put(self, key: int, reading: Reading, story: int) -> None:
-        self.remove(key)
-        shelf = self._shelf(reading)
-        shelf.put(key, self._dated(reading), shelf.weigh(reading), story)
+        return self._regime(reading.language).rating(sums.features(article), days)
 
     def _shelf(self, reading: Reading) -> Shelf:
         return self._shelves.setdefault(reading.language, Shelf())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from bot.news.stories.cluster import FEATURES
+from bot.news.stories.sums import FEATURES
 
 # What a day between an article and a story costs, in logits.
 _COOLING = 0.3

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
+from array import array
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
-from typing import Protocol
+from typing import Protocol, TypeAlias
+from zlib import crc32
 
 from bot.news.stories.copies import digest, sketch
 from bot.news.stories.dates import date_words
@@ -48,16 +49,23 @@ class Article(Protocol):
         """An ISO 639-1 code; "" or "und" where it is not known."""
 
 
+Terms: TypeAlias = "array[int]"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """An article as grouping sees it. Stop words are left out of all terms.
+    """An article as grouping sees it, small: many are held for days.
+
+    A term is a stem, or a number in digits, hashed to four bytes (of 100,000 terms, one or two
+    pairs are the same). Stop words are left out.
 
     Attributes:
         language: ISO 639-1 code, "und" when unknown.
         instant: seconds since 1970, None for an article without a date.
-        title, lead, rest: stems in their order, of the title, the first 60 words, the next 140.
-        names: the stems of those that were written with a capital letter, or in a script that
-            has none; all in a text without.
+        title, lead: terms in their order, of the title and the first 60 words.
+        rest: what the next 140 words add: names as often as they are told, new terms once.
+        names: the terms of those that were written with a capital letter, or in a script that
+            has none; all in a text without. In the order in which title, lead and rest have them.
         numbers: the numbers but for years, in digits.
         dates: the years, months and weekdays of title and lead.
         length: how many words of the text were read.
@@ -66,14 +74,14 @@ class Reading:
 
     language: str
     instant: float | None
-    title: tuple[str, ...]
-    lead: tuple[str, ...]
-    rest: tuple[str, ...]
-    names: tuple[str, ...]
-    numbers: tuple[str, ...]
-    dates: tuple[str, ...]
+    title: Terms
+    lead: Terms
+    rest: Terms
+    names: Terms
+    numbers: Terms
+    dates: Terms
     length: int
-    sketch: frozenset[int]
+    sketch: bytes
     digest: int
 
 
@@ -87,20 +95,21 @@ def read(article: Article) -> Reading:
         _part(text, words[:_LEAD], language),
         _part(text, words[_LEAD:], language),
     ]
-    names = [name for part in parts for name in part.names]
     terms = [part.terms for part in parts]
     if not any(terms):
         # Nothing but a date or a score: it has to be told from others by that.
         terms = [part.numbers + part.dates for part in parts]
+    told = dict.fromkeys(chain.from_iterable(terms))
+    named = {name for part in parts for name in part.names} or told.keys()
     return Reading(
         language=language,
         instant=None if article.published is None else seconds(article.published),
-        title=tuple(terms[0]),
-        lead=tuple(terms[1]),
-        rest=tuple(terms[2]),
-        names=_distinct(names or chain.from_iterable(terms)),
-        numbers=_distinct(number for part in parts for number in part.numbers),
-        dates=_distinct(parts[0].dates + parts[1].dates),
+        title=_terms(terms[0]),
+        lead=_terms(terms[1]),
+        rest=_added(terms[2], {*terms[0], *terms[1]}, named),
+        names=_terms(each for each in told if each in named),
+        numbers=_terms(dict.fromkeys(number for part in parts for number in part.numbers)),
+        dates=_terms(dict.fromkeys(parts[0].dates + parts[1].dates)),
         length=len(words),
         sketch=sketch([word for word, _, _ in words]),
         digest=digest(word for word, _, _ in (*heading, *words)),
@@ -111,10 +120,10 @@ def read(article: Article) -> Reading:
 class _Part:
     """The words of a part of an article by what they tell."""
 
-    terms: list[str]
-    names: list[str]
-    numbers: list[str]
-    dates: list[str]
+    terms: list[int]
+    names: list[int]
+    numbers: list[int]
+    dates: list[int]
 
 
 def _part(text: str, spans: list[tuple[str, int, int]], language: str) -> _Part:
@@ -123,9 +132,9 @@ def _part(text: str, spans: list[tuple[str, int, int]], language: str) -> _Part:
     stops, dates = stop_words(language), _date_roots(language)
     for word, start, _ in spans:
         if word.isdigit():
-            (found.dates if _is_year(word) else found.numbers).append(word)
+            (found.dates if _is_year(word) else found.numbers).append(term(word))
         elif word not in stops and (len(word) > 1 or not word.isascii()):
-            root = _root(word, language)
+            root = term(_root(word, language))
             if root in dates:
                 found.dates.append(root)
                 continue
@@ -135,8 +144,24 @@ def _part(text: str, spans: list[tuple[str, int, int]], language: str) -> _Part:
     return found
 
 
-def _distinct(terms: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(terms))
+def _added(terms: Iterable[int], known: set[int], named: Container[int]) -> Terms:
+    """What comes on top of the terms that are known: nothing else has to be held for days."""
+    found = []
+    for each in terms:
+        if each in named or each not in known:
+            known.add(each)
+            found.append(each)
+    return _terms(found)
+
+
+def _terms(terms: Iterable[int]) -> Terms:
+    # Made of a list, it takes no more room than it needs.
+    return array("I", [*terms])
+
+
+def term(word: str) -> int:
+    """The term of a stem or a number."""
+    return crc32(word.encode("utf-8", "replace"))
 
 
 def _is_year(number: str) -> bool:
@@ -144,16 +169,15 @@ def _is_year(number: str) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _date_roots(language: str) -> frozenset[str]:
-    return frozenset(_root(word, language) for word in date_words(language))
+def _date_roots(language: str) -> frozenset[int]:
+    return frozenset(term(_root(word, language)) for word in date_words(language))
 
 
-@lru_cache(maxsize=50_000)
 def _root(word: str, language: str) -> str:
     """Stem until nothing changes: Snowball's «соколовым» is «соколов», whose stem is «сокол»."""
     while (shorter := stem(word, language)) != word and shorter:
         word = shorter
-    return sys.intern(word)
+    return word
 
 
 def _language(code: str) -> str:

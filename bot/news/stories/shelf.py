@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from heapq import nsmallest
+from collections.abc import Collection, Iterable
 
 from bot.news.stories.cluster import Cluster
 from bot.news.stories.reading import Reading
@@ -21,7 +20,7 @@ class Shelf:
     def __init__(self) -> None:
         self._clusters: dict[int, Cluster] = {}
         self._story_of: dict[int, int] = {}
-        self._holding: dict[str, dict[int, None]] = {}
+        self._holding: dict[int, list[int]] = {}
 
     def weigh(self, reading: Reading) -> Weighed:
         """Weigh an article by the news of the day."""
@@ -39,61 +38,67 @@ class Shelf:
             weight = article.lead[term]
             for story in self._holding[term]:
                 found[story] = found.get(story, 0.0) + weight
-        # Of stories that share as much, the first.
-        nearest = nsmallest(_COMPARED, ((-weight, story) for story, weight in found.items()))
-        return [self._clusters[story] for _, story in nearest]
+        return [self._clusters[story] for story in _heaviest(found)]
 
     def put(self, key: int, reading: Reading, article: Weighed, story: int) -> None:
         """Add an article, read and weighed, to a story, which may be new."""
         self._story_of[key] = story
-        if story not in self._clusters:
-            self._clusters[story] = Cluster(story)
-        self._clusters[story].add(key, reading, article)
+        cluster = self._clusters.get(story)
+        known = cluster.terms if cluster else ()
         for term in article.near:
-            self._holding.setdefault(term, {})[story] = None
+            if term not in known:
+                self._holding.setdefault(term, []).append(story)
+        if cluster:
+            cluster.add(key, reading, article)
+        else:
+            self._clusters[story] = Cluster(story, key, reading, article)
 
     def remove(self, keys: Iterable[int]) -> None:
         """Take articles out; those that are not here are passed over."""
-        leaving: dict[int, set[int]] = {}
-        for key in keys:
-            if key in self._story_of:
-                leaving.setdefault(self._story_of.pop(key), set()).add(key)
-        for story, gone in leaving.items():
-            self._rebuild(story, gone)
+        leaving = [key for key in keys if key in self._story_of]
+        stories = dict.fromkeys(self._story_of.pop(key) for key in leaving)
+        self._rebuild(stories, gone=frozenset(leaving))
 
     def find(self, key: int) -> Reading | None:
         """An article by its key."""
         story = self._story_of.get(key)
         return None if story is None else self._clusters[story].members[key]
 
-    def articles(self, story: int) -> dict[int, Reading]:
-        """The articles of a story by key; none for one that is not here."""
-        return dict(self._clusters[story].members) if story in self._clusters else {}
-
     def forget(self, before: float) -> None:
         """Drop old articles; from a story that goes on, only once they are half of it.
 
         So a story is built again as often as it doubles, and not for every article that ages.
         """
-        for cluster in list(self._clusters.values()):
+        leaving: list[int] = []
+        for cluster in self._clusters.values():
             old = [key for key, reading in cluster.members.items() if _is_older(reading, before)]
             if 2 * len(old) >= len(cluster.members):
-                self.remove(old)
+                leaving += old
+        self.remove(leaving)
 
-    def _rarities(self, terms: Iterable[str]) -> Weights:
+    def _rarities(self, terms: Iterable[int]) -> Weights:
         count = len(self._clusters)
         return {term: rarity(len(self._holding.get(term, ())), count) for term in terms}
 
-    def _rebuild(self, story: int, gone: set[int]) -> None:
-        """Make a story again of the articles that stay: sums cannot be taken back exactly."""
-        cluster = self._clusters.pop(story)
-        for term in cluster.terms:
-            del self._holding[term][story]
-            if not self._holding[term]:
-                del self._holding[term]
-        for key, reading in cluster.members.items():
-            if key not in gone:
-                self.put(key, reading, self.weigh(reading), story)
+    def _rebuild(self, stories: Collection[int], *, gone: Collection[int]) -> None:
+        """Make stories again of the articles that stay: sums cannot be taken back exactly."""
+        clusters = [self._clusters.pop(story) for story in stories]
+        # Each list once, however many stories it loses.
+        for term in {term for cluster in clusters for term in cluster.terms}:
+            left = [story for story in self._holding.pop(term) if story not in stories]
+            if left:
+                self._holding[term] = left
+        for cluster in clusters:
+            for key, reading in cluster.members.items():
+                if key not in gone:
+                    self.put(key, reading, self.weigh(reading), cluster.story)
+
+
+def _heaviest(found: dict[int, float]) -> list[int]:
+    """The stories of the greatest weights; of those that weigh as much, the first."""
+    least = sorted(found.values(), reverse=True)[:_COMPARED][-1] if found else 0.0
+    near = sorted((-weight, story) for story, weight in found.items() if weight >= least)
+    return [story for _, story in near[:_COMPARED]]
 
 
 def _is_older(reading: Reading, before: float) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from bot.news.stories.reading import Reading
 
-Weights = dict[str, float]
+Weights = dict[int, float]
+Packed: TypeAlias = "array[float]"
 
 # A term of the title counts so many times over.
 _IN_LEAD, _IN_NAMES = 4.0, 2.0
@@ -52,31 +55,56 @@ def rarity(holding: int, stories: int) -> float:
     return sharpened
 
 
-def weigh(reading: Reading, rarities: Callable[[Iterable[str]], Weights]) -> Weighed:
+def weigh(reading: Reading, rarities: Callable[[Iterable[int]], Weights]) -> Weighed:
     """Weigh the terms of an article by their rarity."""
-    wide = dict.fromkeys((*reading.title, *reading.lead, *reading.rest), 1.0)
-    rarity_of = rarities(wide)
+    rarity_of = rarities(dict.fromkeys((*reading.title, *reading.lead, *reading.rest)))
     named = set(reading.names)
-    lead = _weighted(_counted(reading.title, reading.lead, _IN_LEAD), rarity_of)
     names = _counted(
         (term for term in reading.title if term in named),
         (term for term in (*reading.lead, *reading.rest) if term in named),
         _IN_NAMES,
     )
-    return Weighed(
-        lead=_unit(lead),
+    return _completed(
+        reading,
+        lead=_unit(_weighted(_counted(reading.title, reading.lead, _IN_LEAD), rarity_of)),
         names=_unit(_weighted(names, rarity_of)),
+        title=_shares({term: rarity_of[term] for term in reading.title}),
+    )
+
+
+def pack(article: Weighed) -> Packed:
+    """The numbers of an article that its reading does not tell: in little room."""
+    return array("d", (*article.lead.values(), *article.names.values(), *article.title.values()))
+
+
+def unpack(packed: Packed, reading: Reading) -> Weighed:
+    """The article, just as it was."""
+    near = dict.fromkeys((*reading.title, *reading.lead))
+    after_lead, after_names = len(near), len(near) + len(reading.names)
+    return _completed(
+        reading,
+        lead=dict(zip(near, packed[:after_lead], strict=True)),
+        names=dict(zip(reading.names, packed[after_lead:after_names], strict=True)),
+        title=dict(zip(dict.fromkeys(reading.title), packed[after_names:], strict=True)),
+    )
+
+
+def _completed(reading: Reading, *, lead: Weights, names: Weights, title: Weights) -> Weighed:
+    named = set(reading.names)
+    return Weighed(
+        lead=lead,
+        names=names,
         numbers=_unit(dict.fromkeys(reading.numbers, 1.0)),
         dates=_unit(dict.fromkeys(reading.dates, 1.0)),
-        title=_shares({term: rarity_of[term] for term in reading.title}),
+        title=title,
         keys=_shares(_heaviest({term: value for term, value in lead.items() if term in named})),
-        near=dict.fromkeys((*reading.title, *reading.lead), 1.0),
-        wide=wide,
+        near=dict.fromkeys(lead, 1.0),
+        wide=dict.fromkeys((*lead, *reading.rest), 1.0),
         length=math.log(_SHORTEST + min(reading.length, _LONGEST)),
     )
 
 
-def _counted(title: Iterable[str], text: Iterable[str], times: float) -> Weights:
+def _counted(title: Iterable[int], text: Iterable[int], times: float) -> Weights:
     counts: Weights = {}
     for term in title:
         counts[term] = counts.get(term, 0.0) + times

@@ -151,7 +151,7 @@ def test_a_reprint_is_a_copy(copy: Told) -> None:
 
 def test_an_article_is_moved_and_its_story_with_it() -> None:
     grouper = filled((1, FIRE, 7), (2, CHESS, 8))
-    grouper.move(1, 9)
+    grouper.move([1], 9)
     assert grouper.place(ALSO_FIRE).story == 9
     grouper.put(1, FIRE, 10)
     assert grouper.place(ALSO_FIRE).story == 10
@@ -160,18 +160,17 @@ def test_an_article_is_moved_and_its_story_with_it() -> None:
 
 def test_what_stays_in_a_story_is_found_there() -> None:
     grouper = filled((1, FIRE, 7), (2, CHESS, 7))
-    grouper.move(2, 8)
+    grouper.move([2], 8)
     assert grouper.place(FIRE).story == 7
     assert grouper.place(CHESS).story == 8
 
 
-def test_stories_are_merged() -> None:
-    grouper = filled((1, FIRE, 7), (2, CHESS, 8), (3, RUSSIAN, 8))
-    grouper.merge(8, 7)
+def test_articles_of_any_language_are_moved_together() -> None:
+    grouper = filled((1, FIRE, 7), (2, CHESS, 8), (3, RUSSIAN, 8), (4, OTHER_FIRE, 8))
+    grouper.move([2, 3, 99], 7)
     assert grouper.place(CHESS).story == grouper.place(FIRE).story == 7
     assert grouper.place(RUSSIAN).story == 7
-    grouper.merge(99, 7)
-    assert grouper.place(CHESS).story == 7
+    assert grouper.place(OTHER_FIRE).story == 8
 
 
 def test_what_is_removed_is_gone() -> None:
@@ -185,7 +184,7 @@ def test_what_is_forgotten_can_still_be_named() -> None:
     grouper = filled((1, FIRE, 7), (2, replace(CHESS, published=NOW + timedelta(days=1)), 8))
     grouper.forget(NOW + timedelta(hours=1))
     assert grouper.place(FIRE) == ALONE
-    grouper.move(1, 9)
+    grouper.move([1], 9)
     assert grouper.place(FIRE) == ALONE
     assert grouper.place(CHESS).story == 8
 

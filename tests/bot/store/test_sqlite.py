@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.errors import StoreError
-from bot.store.sqlite import Database
+from bot.store.sqlite import Connection, Database
 
 _PUT = "INSERT INTO things (name) VALUES (:name)"
 _NAMES = "SELECT name FROM things ORDER BY name"
@@ -54,6 +55,60 @@ async def test_transaction_is_all_or_nothing(database: Database) -> None:
         await transaction.run(_PUT, {"name": "b"})
         assert await _names(database) == []
     assert await _names(database) == ["a", "b"]
+
+
+async def test_a_transaction_in_one_go_is_all_or_nothing(database: Database) -> None:
+    async def work(transaction: Connection) -> int:
+        await transaction.run(_PUT, {"name": "a"})
+        await transaction.run(_PUT, {"name": "b"})
+        return await _count(transaction)
+
+    async def fail(transaction: Connection) -> None:
+        await transaction.run(_PUT, {"name": "c"})
+        raise LookupError
+
+    async def fail_to_put(transaction: Connection) -> None:
+        await transaction.run(_PUT, {"name": "c"})
+        await transaction.run(_PUT, {"name": "a"})
+
+    assert await database.atomically(work) == 2
+    with pytest.raises(LookupError):
+        await database.atomically(fail)
+    with pytest.raises(sqlite3.IntegrityError):
+        await database.atomically(fail_to_put)
+    assert await _names(database) == ["a", "b"]
+
+
+async def test_nothing_else_can_be_awaited_in_one_go(database: Database) -> None:
+    async def wait(transaction: Connection) -> None:
+        await transaction.run(_PUT, {"name": "a"})
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="can be awaited"):
+        await database.atomically(wait)
+    assert await _names(database) == []
+
+
+async def test_cancelled_in_one_go_it_is_all_or_nothing(database: Database) -> None:
+    chance = random.Random(6)
+
+    async def write(transaction: Connection) -> None:
+        for letter in "ab":
+            await transaction.run(_PUT, {"name": f"{await _count(transaction):03} {letter}"})
+
+    for _ in range(100):
+        task = asyncio.create_task(database.atomically(write))
+        for _ in range(chance.randrange(4)):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        async with database.transaction() as transaction:
+            assert await _count(transaction) % 2 == 0
+
+
+async def _count(transaction: Connection) -> int:
+    row = await transaction.one("SELECT count(*) AS names FROM things")
+    return int(row["names"]) if row else 0
 
 
 async def test_writing_beside_ones_own_transaction_is_told_instead_of_waiting_for_ever(
