@@ -148,7 +148,15 @@ def _read_identifier() -> _Identifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     # An identifier of our own: py3langid's functions share one per process.
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(SUPPORTED)
-    own: _Identifier = identifier
+    known = LanguageIdentifier.from_model_file(MODEL_FILE)
+    known.set_languages(SUPPORTED)
+    # The one that was read would keep all the other languages at hand, 20 MB of them.
+    own: _Identifier = LanguageIdentifier(
+        known.nb_ptc,
+        known.nb_pc,
+        known.nb_classes,
+        known.tk_nextmove,
+        known.tk_output,
+        tk_row=known.tk_row,
+    )
     return own
