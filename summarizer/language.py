@@ -12,6 +12,7 @@ import tomllib
 from collections import Counter
 from functools import lru_cache
 from importlib.resources import files
+from threading import Lock
 from typing import Protocol
 
 UNKNOWN = "und"
@@ -67,6 +68,7 @@ _STRANGE_SHARE = 0.05
 _LATIN_I = re.compile("(?<=[а-яў])i|i(?=[а-яў])")
 # Enough to tell a language; the rest of a long text would cost time and change nothing.
 _SAMPLE = 1_000
+_READING = Lock()
 
 
 class _Identifier(Protocol):
@@ -135,12 +137,26 @@ def _little_words(code: str) -> frozenset[str]:
     return frozenset(lists[code].split())
 
 
-@lru_cache(maxsize=1)
 def _identifier() -> _Identifier:
+    # The cache alone would let every thread that comes meanwhile read the model, too: 100 MB each.
+    with _READING:
+        return _read_identifier()
+
+
+@lru_cache(maxsize=1)
+def _read_identifier() -> _Identifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     # An identifier of our own: py3langid's functions share one per process.
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(SUPPORTED)
-    own: _Identifier = identifier
+    known = LanguageIdentifier.from_model_file(MODEL_FILE)
+    known.set_languages(SUPPORTED)
+    # The one that was read would keep all the other languages at hand, 20 MB of them.
+    own: _Identifier = LanguageIdentifier(
+        known.nb_ptc,
+        known.nb_pc,
+        known.nb_classes,
+        known.tk_nextmove,
+        known.tk_output,
+        tk_row=known.tk_row,
+    )
     return own
