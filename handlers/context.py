@@ -227,7 +227,8 @@ class Document:
 class Reply:
     """One answer. After a tap, `edit` puts it in the place of the message that was tapped.
 
-    `toast` is the short note on a tap (plain text, 200 characters), `alert` shows it as a box.
+    `toast` is the short note on a tap (plain text, 200 characters), `alert` shows it as a box;
+    `link` is an address of ours (https://t.me/BOT?start=…) that opens for who tapped.
     `new_menu` asks for this chat's command menu to be set again, in the reader's new language;
     `new_menus` for those of other people, whose role has changed. `letters` go to other chats
     after the answer, unhurried; `document`, or a `picture` (a PNG), goes with it. `asks_location`
@@ -240,6 +241,7 @@ class Reply:
     edit: bool = False
     toast: str = ""
     alert: bool = False
+    link: str = ""
     new_menu: bool = False
     new_menus: tuple[int, ...] = ()
     letters: tuple[Letter, ...] = ()

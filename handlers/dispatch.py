@@ -13,11 +13,12 @@ from telegram.constants import ChatType
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
 from bot.errors import GazetteError, StoreError
+from bot.feeds.prose import headline
 from bot.model import Role
-from bot.render.texts import guess_language, texts_in
+from bot.render.texts import Texts, guess_language, texts_in
 from bot.telegram.application import AnyApplication
 from handlers.albums import Albums
-from handlers.context import NOTHING, Ask, Context, Handler, Reply, Services
+from handlers.context import Ask, Context, Handler, Reply, Services
 from handlers.delivering import group_moved, send_wherever
 from handlers.errors import report
 from handlers.files import download
@@ -28,6 +29,7 @@ from handlers.menu_entry import allowed
 from handlers.posts import is_person, material_of, read_command, topic_of
 from handlers.search import search
 from handlers.sending import send, send_letters, typing
+from handlers.story import story_link
 from handlers.telegram_menu import tell_chat, tell_person
 
 log = structlog.get_logger(__name__)
@@ -99,6 +101,8 @@ class Dispatcher:
         entry = _TAPS.get(name)
         known = entry is not None and admitted.role.may(entry.role)
         handler = entry.handler if entry is not None and known else _old_button
+        if chat.type == ChatType.CHANNEL:
+            handler = partial(_in_channel, handler)
         await self._answer(update, context, admitted, handler)
 
     async def _admit(self, update: Update, context: Context, ask: Ask) -> Ask | None:
@@ -107,7 +111,7 @@ class Dispatcher:
         if services.roles.banned(ask.user_id):
             services.metrics.turned_away("banned")
             if self.bans.are_news_to(ask.user_id):
-                await send(context.bot, update, ask.chat_id, Reply(text=ask.texts("ban.told")))
+                await send(context.bot, update, ask.chat_id, _note(update, ask.texts, "ban.told"))
             return None
         known = await services.store.chats.see(
             ask.chat_id, language=ask.texts.language, now=ask.now
@@ -116,8 +120,9 @@ class Dispatcher:
         verdict = self.throttle.judge(ask.user_id, ask.now)
         if verdict is not Verdict.PASS:
             services.metrics.turned_away("throttled")
-            warning = texts("throttle.wait") if verdict is Verdict.WARN else NOTHING
-            await send(context.bot, update, ask.chat_id, Reply(text=warning))
+            warned = verdict is Verdict.WARN
+            warning = _note(update, texts, "throttle.wait") if warned else Reply()
+            await send(context.bot, update, ask.chat_id, warning)
             return None
         dialogs = services.store.dialogs
         conversation = (
@@ -150,7 +155,7 @@ class Dispatcher:
         except GazetteError as fault:
             # Its arguments may be a reader's words.
             log.info("reply.fault", fault=fault.key)
-            outcome, reply = "refused", _fault_reply(update, ask, fault)
+            outcome, reply = "refused", _note(update, ask.texts, fault.key, **fault.arguments)
         except BaseException:
             await progress.settle()
             raise
@@ -166,7 +171,7 @@ def _opening(update: Update, context: Context, chat: Chat) -> Ask:
     # Every line that is logged on the way of this update, on whichever floor, carries it.
     structlog.contextvars.bind_contextvars(request=update.update_id)
     if user is not None and is_person(user):
-        services.roles.acquaintances.meet(user.id, user.full_name, user.username or "")
+        services.roles.acquaintances.meet(user.id, headline(user.full_name), user.username or "")
     return Ask(
         services=services,
         texts=texts_in(guess_language(user.language_code if user else None)),
@@ -176,7 +181,7 @@ def _opening(update: Update, context: Context, chat: Chat) -> Ask:
         role=services.roles.role(user_id),
         private=chat.type == ChatType.PRIVATE,
         bot_name=context.bot.username,
-        first_name=user.first_name if user else "",
+        first_name=headline(user.first_name) if user else "",
         thread_id=topic_of(message) if isinstance(message, Message) else 0,
         administers=partial(administered, context.bot, user_id, _in_whose_name(update)),
     )
@@ -230,6 +235,17 @@ async def plain_text(ask: Ask) -> Reply:
     return await search(ask)
 
 
+async def _in_channel(handler: Handler, ask: Ask) -> Reply:
+    """Under a channel's posts a reader opens a story in their own chat; all else is its admins'.
+
+    What the bot says there is said to all of its readers.
+    """
+    if ask.command == "open":
+        return Reply(link=story_link(ask, ask.number(0)))
+    await ask.administers(ask.chat_id)
+    return await handler(ask)
+
+
 async def _old_button(ask: Ask) -> Reply:
     return Reply(toast=ask.texts.plain("button.old"), alert=True)
 
@@ -252,7 +268,8 @@ async def _tell_others(update: Update, context: Context, ask: Ask, reply: Reply)
         context.application.create_task(send_letters(context.bot, reply.letters), update=update)
 
 
-def _fault_reply(update: Update, ask: Ask, fault: GazetteError) -> Reply:
+def _note(update: Update, texts: Texts, key: str, **arguments: object) -> Reply:
+    """Words about what was asked: who tapped sees them alone, whoever else is in the chat."""
     if update.callback_query is not None:
-        return Reply(toast=ask.texts.plain(fault.key, **fault.arguments), alert=True)
-    return Reply(text=ask.texts(fault.key, **fault.arguments))
+        return Reply(toast=texts.plain(key, **arguments), alert=True)
+    return Reply(text=texts(key, **arguments))

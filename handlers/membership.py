@@ -7,6 +7,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 
 from bot.errors import NotFoundError, RoleError
+from bot.feeds.prose import headline
 from handlers.context import Place
 
 _GOVERNING = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
@@ -27,7 +28,7 @@ async def administered(bot: Bot, user_id: int, sender_chat: int, wanted: int | s
         chat = await bot.get_chat(wanted)
         if chat.type == ChatType.PRIVATE:
             raise NotFoundError("chats.unknown", chat=wanted)
-        title = chat.title or str(chat.id)
+        title = headline(chat.title or str(chat.id))
         if sender_chat != chat.id and await _status(bot, chat, user_id) not in _GOVERNING:
             raise RoleError("chats.not_admin", chat=title)
         needed = _GOVERNING if chat.type == ChatType.CHANNEL else _WRITING

@@ -17,6 +17,8 @@ from telegram import (
     User,
 )
 
+from bot.feeds.decode import clean
+from bot.feeds.prose import headline
 from handlers.context import Attachment, Post
 
 # Anonymous administrators, channels that write in groups and forwards from linked channels all
@@ -75,7 +77,7 @@ def post_of(message: Message) -> Post:
 def quoted_text(message: Message) -> str:
     """The text of the message replied to, or the part of it that was quoted."""
     if message.quote is not None:
-        return message.quote.text
+        return clean(message.quote.text)
     return _text(message.reply_to_message) if message.reply_to_message is not None else ""
 
 
@@ -90,7 +92,7 @@ def _location(message: Message) -> tuple[float, float] | None:
 
 
 def _text(message: Message) -> str:
-    return message.text or message.caption or ""
+    return clean(message.text or message.caption or "")
 
 
 def _author(message: Message) -> tuple[int, str]:
@@ -99,7 +101,7 @@ def _author(message: Message) -> tuple[int, str]:
     if isinstance(origin, MessageOriginUser):
         return _person(origin.sender_user)
     if isinstance(origin, MessageOriginHiddenUser):
-        return 0, origin.sender_user_name
+        return 0, headline(origin.sender_user_name)
     if origin is not None:
         return 0, _origin(origin)[0]
     if message.sender_chat is not None:
@@ -115,7 +117,7 @@ def is_person(user: User) -> bool:
 def _person(user: User | None) -> tuple[int, str]:
     if user is None:
         return 0, ""
-    return (user.id if is_person(user) else 0), user.full_name
+    return (user.id if is_person(user) else 0), headline(user.full_name)
 
 
 def _origin(origin: MessageOrigin | None) -> tuple[str, str]:
@@ -126,21 +128,23 @@ def _origin(origin: MessageOrigin | None) -> tuple[str, str]:
         case MessageOriginChat(sender_chat=chat):
             return _title(chat), ""
         case MessageOriginUser(sender_user=user):
-            return user.full_name, ""
+            return headline(user.full_name), ""
         case MessageOriginHiddenUser(sender_user_name=name):
-            return name, ""
+            return headline(name), ""
         case _:
             return "", ""
 
 
 def _title(chat: Chat) -> str:
-    return chat.title or chat.full_name or chat.username or str(chat.id)
+    return headline(chat.title or chat.full_name or chat.username or str(chat.id))
 
 
 def _links(message: Message) -> tuple[str, ...]:
     """The addresses behind and in the words, each once, in their order."""
     kinds: list[str | None] = [MessageEntity.TEXT_LINK, MessageEntity.URL]
-    found = message.parse_entities(kinds) | message.parse_caption_entities(kinds)
+    # Told of words that are not there, the parser fails.
+    found = message.parse_entities(kinds) if message.text else {}
+    found |= message.parse_caption_entities(kinds) if message.caption else {}
     inorder = sorted(found.items(), key=lambda pair: pair[0].offset)
     return tuple(dict.fromkeys(entity.url or _whole(words) for entity, words in inorder))
 
@@ -162,4 +166,4 @@ def _attachment(message: Message) -> Attachment | None:
         return None
     # A file without a name is known by its kind alone.
     name = document.file_name or f"document{guess_extension(document.mime_type or '') or ''}"
-    return Attachment(file_id=document.file_id, name=name, size=document.file_size or 0)
+    return Attachment(file_id=document.file_id, name=headline(name), size=document.file_size or 0)

@@ -19,7 +19,8 @@ async def latest(ask: Ask) -> Reply:
     """The newest stories: /latest or /latest 10."""
     if not ask.words:
         return await shown(ask, await ask.services.briefing.latest())
-    if not ask.words.isdecimal() or not 1 <= int(ask.words[:4]) <= LONGEST_PAGE:
+    few = ask.words.isdecimal() and len(ask.words) < 4  # noqa: PLR2004 - more digits are too many
+    if not few or not 1 <= int(ask.words) <= LONGEST_PAGE:
         return Reply(
             text=ask.texts("latest.count", words=shorten(ask.words, 50), most=LONGEST_PAGE)
         )

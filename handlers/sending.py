@@ -139,7 +139,8 @@ async def _send_file(bot: Bot, chat_id: int, reply: Reply) -> Markup:
 
 async def _answer(query: CallbackQuery, reply: Reply) -> None:
     try:
-        await query.answer(shorten(reply.toast, TOAST_UNITS) or None, show_alert=reply.alert)
+        toast = shorten(reply.toast, TOAST_UNITS) or None
+        await query.answer(toast, show_alert=reply.alert, url=reply.link or None)
     except TelegramError:
         # Too old to be answered, or Telegram stumbles: what was asked for can still be shown.
         return

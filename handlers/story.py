@@ -194,8 +194,12 @@ def _link(ask: Ask, article: Article) -> tuple[Button, ...]:
     """In a group: a link that opens the story in the reader's own chat with the bot."""
     if ask.private:
         return ()
-    address = f"https://t.me/{ask.bot_name}?start=s{article.id}"
-    return (Button(text=ask.texts.plain("button.private"), url=address),)
+    return (Button(text=ask.texts.plain("button.private"), url=story_link(ask, article.id)),)
+
+
+def story_link(ask: Ask, article_id: int) -> str:
+    """The address that opens a story in the private chat of whoever follows it."""
+    return f"https://t.me/{ask.bot_name}?start=s{article_id}"
 
 
 async def _summary(ask: Ask, source: _Source, length: int) -> Summary:

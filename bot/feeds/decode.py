@@ -18,8 +18,11 @@ _CYRILLIC_CODES = ("cp1251", "koi8-r", "cp866")
 _LOWER_CYRILLIC = re.compile("[а-яёўіїєґ]")
 _HIGH, _LATIN_LETTER = re.compile(rb"[\x80-\xff]"), re.compile(rb"[A-Za-z]")
 _SAMPLE = 65_536
-# The last two ranges turn round what stands beside them, which can be words of ours (UAX 9).
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069]")
+# U+0085 is a line end. The last two ranges turn round what stands beside them, which can be words
+# of ours (UAX 9).
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def decode(data: bytes) -> str:

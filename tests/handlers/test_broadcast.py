@@ -15,6 +15,7 @@ from bot.model import Role, Subscription
 from bot.sandbox import Sandbox
 from bot.sandbox.faults import Fault
 from bot.sandbox.state import ALICE, MARIA, VASIL
+from bot.store.letters import State
 from bot.telegram.application import AnyApplication
 from bot.telegram.delivery import Delivery, sending_bot
 from handlers import Services
@@ -76,8 +77,10 @@ class Desk:
     def texts(self, chat: int) -> list[str]:
         return [told["text"] for told in self.sandbox.world.chats[chat].messages.values()]
 
-    def fail(self, **fault: Any) -> None:
-        self.sandbox.world.faults.add(Fault(**{"id": 0, "kind": "429", "times": 1} | fault))
+    def fail(self, method: str, kind: str, chat: int | None = None) -> None:
+        """Telegram's next answer to that."""
+        fault = Fault(id=0, method=method, kind=kind, chat_id=chat, times=1)
+        self.sandbox.world.faults.add(fault)
 
     async def send(self) -> None:
         await self.rounds.round()
@@ -160,8 +163,6 @@ async def test_whom_it_is_for(say: Say, services: Services) -> None:
     await services.store.subscriptions.put(
         Subscription(chat_id=ALICE, minute=0, zone="UTC", topics=("belarus",), since=NOW)
     )
-    draft = {"title": "River", "published": NOW}
-    del draft
     card = card_of(await say("/broadcast Hello"))
     languages = await say(data_of(card, "A language"))
     assert labels(languages) == ["English", "Belarusian", "Russian", "‹ Back"]
@@ -231,7 +232,7 @@ async def test_progress_is_edited_every_few_seconds(say: Say, desk: Desk) -> Non
     await start(say)
     await desk.rounds.round()
     (letter, *_) = await desk.services.store.outbox.claim(1, NOW)
-    sent = replace(letter, state="sent", outcome="sent", settled=NOW)
+    sent = replace(letter, state=State.SENT, outcome="sent", settled=NOW)
     await desk.services.store.outbox.keep(sent, NOW)
     await desk.rounds.round()
     assert "0 of 3" in desk.texts(OWNER)[0]
@@ -319,7 +320,7 @@ async def test_a_recall_goes_on_where_telegram_refused_for_a_time(
     monkeypatch.setattr(rounds_module, "RECALLED_AT_ONCE", 1)
     page = await done(say, desk)
     await say(data_of(page, "Recall").replace("recall", "recall_yes"))
-    desk.fail(method="deleteMessages", kind="500")
+    desk.fail("deleteMessages", "server_error")
     assert await desk.rounds.round() is None
     assert (await desk.only()).ended is None
     while await desk.rounds.round() is not None:
@@ -330,7 +331,7 @@ async def test_a_recall_goes_on_where_telegram_refused_for_a_time(
 
 async def test_what_cannot_be_deleted_is_told(say: Say, desk: Desk) -> None:
     page = await done(say, desk)
-    desk.fail(method="deleteMessages", kind="403", chat_id=ALICE)
+    desk.fail("deleteMessages", "blocked", ALICE)
     await say(data_of(page, "Recall").replace("recall", "recall_yes"))
     await desk.rounds.round()
     await desk.rounds.round()
@@ -351,7 +352,7 @@ async def test_after_two_days_nothing_can_be_recalled(say: Say, desk: Desk) -> N
 
 async def test_an_owner_who_cannot_be_told_holds_nothing_up(say: Say, desk: Desk) -> None:
     await start(say)
-    desk.fail(method="sendMessage", kind="403", chat_id=OWNER, times=1)
+    desk.fail("sendMessage", "blocked", OWNER)
     await desk.send()
     assert (await desk.only()).stage is Stage.DONE
     assert (await desk.only()).ended == NOW
@@ -361,7 +362,7 @@ async def test_a_result_that_did_not_get_out_is_told_later(say: Say, desk: Desk)
     await start(say)
     await desk.rounds.round()
     await desk.delivery.round()
-    desk.fail(method="editMessageText", kind="500")
+    desk.fail("editMessageText", "server_error")
     await desk.rounds.round()
     assert (await desk.only()).ended is None
     await desk.rounds.round()
