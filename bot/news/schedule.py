@@ -100,7 +100,8 @@ def rezoned(old: Plan, new: Plan, served: date | None, now: datetime) -> datetim
 
     `served` is the local date of their last digest, None before the first. No date gets a second
     one. Where the new hour of today is past already and the old plan promised a digest for today
-    or before, it is due at once: a date is never left out.
+    or before, it is due at once: a date is never left out, but for one that ends on the way before
+    its hour has come.
 
     Raises:
         NotFoundError: "zone.unknown" (zone).
