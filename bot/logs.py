@@ -5,14 +5,18 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from typing import Literal
+from io import StringIO
+from textwrap import indent
+from typing import Literal, TextIO
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 # A bot's token as it stands in settings, and in every address that a Bot API call uses.
 TOKEN = re.compile(r"(?<!\d)\d{3,}:[A-Za-z0-9_-]{16,}")
 HIDDEN = "‹token›"
+# What a terminal obeys, or what turns a line round; a value's line ends are quoted by structlog.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def redact(text: str) -> str:
@@ -20,17 +24,23 @@ def redact(text: str) -> str:
     return TOKEN.sub(HIDDEN, text)
 
 
+def harmless(text: str) -> str:
+    """The text with escapes written out: no word of a stranger moves a cursor or begins a line."""
+    return _OBEYED.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
 def _redact_all(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     # The exception stays one, for the renderer to show its traceback: the formatter redacts that.
-    return {
+    told = {
         name: value if name == "exc_info" else _redacted(value) for name, value in event.items()
     }
+    return told | {"event": str(told.get("event", "")).replace("\n", "\\n")}
 
 
 def _redacted(value: object) -> object:
     if isinstance(value, bool | int | float | None):
         return value
-    return redact(value if isinstance(value, str) else str(value))
+    return harmless(redact(value if isinstance(value, str) else str(value)))
 
 
 class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
@@ -70,6 +80,13 @@ def configure(level: str, style: Literal["console", "json"]) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
+def _indented_traceback(lines: TextIO, fault: ExcInfo) -> None:
+    """The traceback, where an exception's words cannot pass for a line of the log."""
+    told = StringIO()
+    structlog.dev.plain_traceback(told, fault)
+    lines.write("\n" + indent(harmless(told.getvalue()).lstrip("\n"), "    "))
+
+
 def _renderers(style: Literal["console", "json"]) -> list[Processor]:
     last: Processor
     if style == "json":
@@ -79,7 +96,7 @@ def _renderers(style: Literal["console", "json"]) -> list[Processor]:
         tracebacks = []
         last = structlog.dev.ConsoleRenderer(
             colors=sys.stderr.isatty(),
-            exception_formatter=structlog.dev.plain_traceback,
+            exception_formatter=_indented_traceback,
         )
     clean = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     return [clean, *tracebacks, _redact_all, last]

@@ -26,8 +26,9 @@ ALARM_EVERY = timedelta(minutes=1)
 # A loop is given up for silent after so many intervals, and not before five minutes.
 MISSED = 3
 LEAST_PATIENCE = timedelta(minutes=5)
-# A round that takes long when there is much to do: a thousand slow feeds.
+# Rounds that take long when there is much to do: a thousand slow feeds, 100,000 letters.
 ROUND_PATIENCE = timedelta(minutes=30)
+DELIVERY_PATIENCE = timedelta(hours=6)
 # After a fault; else digests say when the next one is due.
 DIGESTS_EVERY = timedelta(seconds=30)
 

@@ -9,7 +9,7 @@ from functools import partial
 from telegram import Bot, Update
 from telegram.error import ChatMigrated
 
-from bot.loops import ALARM_EVERY, DELIVER_EVERY, running
+from bot.loops import ALARM_EVERY, DELIVER_EVERY, DELIVERY_PATIENCE, running
 from bot.model import Role
 from bot.render.texts import texts_in
 from bot.settings import Settings
@@ -36,7 +36,8 @@ async def delivering(
     limiter = application.bot.rate_limiter
     if limiter is None:
         raise RuntimeError("the application was built without a limiter")
-    async with sending_bot(settings.bot_token, settings.api_url) as bot:
+    called = services.metrics.called
+    async with sending_bot(settings.bot_token, settings.api_url, called) as bot:
         delivery = Delivery(
             bot=bot,
             limiter=limiter,
@@ -46,7 +47,7 @@ async def delivering(
         )
         alarm = partial(watch_delivery, application.bot, services)
         async with (
-            begin("delivery", delivery.round, DELIVER_EVERY),
+            begin("delivery", delivery.round, DELIVER_EVERY, patience=DELIVERY_PATIENCE),
             begin("alarm", alarm, ALARM_EVERY),
         ):
             yield

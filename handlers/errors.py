@@ -40,7 +40,7 @@ async def report(update: object, context: Context) -> None:
             error_id=incident.id,
             kind=incident.kind,
             reason=reason,
-            trace=trace_of(error),
+            exception=trace_of(error),
         )
     if isinstance(update, Update) and (chat := update.effective_chat) is not None:
         await _apologise(update, context, chat.id, incident.id)

@@ -63,6 +63,8 @@ async def test_what_is_in_the_outbox_arrives(
     (message,) = sandbox.world.chats[ALICE].messages.values()
     assert message["text"] == "News"
     assert message["entities"][0]["type"] == "bold"
+    counted = {"method": "send", "outcome": "ok"}
+    assert services.metrics.registry.get_sample_value("gazette_calls_total", counted) == 1
 
 
 async def test_without_a_limiter_nothing_is_sent(services: Services) -> None:

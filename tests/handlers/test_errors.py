@@ -113,8 +113,8 @@ async def test_no_words_of_a_reader_are_logged(
     await report(update, context(application, update, broken()))
     (entry,) = logged
     assert "invalid literal" not in repr(entry)
-    assert "in broken" in entry["trace"]
-    assert entry["trace"].endswith("ValueError")
+    assert "in broken" in entry["exception"]
+    assert entry["exception"].endswith("ValueError")
 
 
 async def test_what_telegram_says_is_logged(
