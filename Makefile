@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench bench-digest bench-digests bench-feeds bench-feeds-round bench-hostile bench-stories bench-summaries train fuzz audit dependencies lock clean
+.PHONY: help setup run test check format bench bench-digest bench-digests bench-feeds bench-feeds-round bench-hostile bench-stories bench-summaries train fuzz soak audit dependencies lock clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,8 +62,14 @@ train: .venv/dev.stamp  ## Learn the rankers' weights again, to the same digits
 	$(BIN)/python -m tests.benchmarks.summaries.many --train
 	$(BIN)/python -m tests.benchmarks.stories --train
 
-fuzz: .venv/dev.stamp  ## Summarise 10,000 wild texts
+fuzz: .venv/dev.stamp  ## 10,000 wild texts, 20,000 wild updates, every pattern against bad words
 	$(BIN)/python -m tests.benchmarks.fuzz_summaries
+	$(BIN)/python -m tests.benchmarks.fuzz_updates
+	$(BIN)/python -m tests.benchmarks.bench_patterns
+
+SOAK_MINUTES ?= 30
+soak: .venv/dev.stamp  ## Load the whole bot with faults for half an hour and look for growth
+	$(BIN)/python -m tests.benchmarks.soak.run --minutes $(SOAK_MINUTES)
 
 audit: .venv/audit.stamp  ## Look for known weaknesses in the pinned versions (asks pypi.org)
 	.venv/audit/bin/pip-audit --strict --requirement constraints.txt --no-deps --disable-pip

@@ -118,6 +118,11 @@ class Metrics:
             buckets=_LAGS,
             registry=registry,
         )
+        self.tasks = Gauge(
+            "gazette_tasks",
+            "Tasks of the event loop: updates in hand, and what goes on beside them.",
+            registry=registry,
+        )
         self.ready = Gauge(
             "gazette_ready",
             "1 where that part is well, 0 where it is not.",

@@ -53,6 +53,7 @@ class Monitoring:
         parts = {*self._health.needed, *self._health.pulse, "database"}
         for part in parts:
             self._metrics.ready.labels(part).set(part not in faults)
+        self._metrics.tasks.set(len(asyncio.all_tasks()))
         if "database" not in faults:
             await self._count()
         return web.Response(body=self._metrics.text(), headers={"Content-Type": _METRICS})

@@ -118,6 +118,7 @@ class Attachment:
 class Post:
     """A message as material: its words, who wrote it, and where it was forwarded from.
 
+    `html` is the words with their formatting, as Telegram HTML.
     `user_id` is its author's, also where somebody else forwarded it; 0 where that is hidden, a
     channel, a bot. `source` is the channel, chat or person it was forwarded from ("" when it was
     not), `url` the address of a public channel's post. `links` are the addresses behind its words,
@@ -125,6 +126,7 @@ class Post:
     """
 
     text: str = ""
+    html: str = ""
     user_id: int = 0
     user_name: str = ""
     source: str = ""

@@ -18,6 +18,7 @@ from bot.telegram.alarm import watch
 from bot.telegram.application import AnyApplication
 from bot.telegram.delivery import Delivery, sending_bot
 from bot.telegram.outcomes import Policy
+from handlers.broadcasts.rounds import Rounds
 from handlers.context import Context, Letter, Reply, Services
 from handlers.progress import Progress
 from handlers.sending import send, send_letters
@@ -49,6 +50,7 @@ async def delivering(
         async with (
             begin("delivery", delivery.round, DELIVER_EVERY, patience=DELIVERY_PATIENCE),
             begin("alarm", alarm, ALARM_EVERY),
+            begin("broadcasts", Rounds(application.bot, services).round, DELIVER_EVERY),
         ):
             yield
 

@@ -26,7 +26,7 @@ from handlers.guards import Bans, Throttle, Verdict
 from handlers.membership import administered
 from handlers.menu import COMMANDS, DIALOGS, FOR_CHANNELS, LOCATED, POSTED, TAPS, WELCOME
 from handlers.menu_entry import allowed
-from handlers.posts import is_person, material_of, read_command, topic_of
+from handlers.posts import is_person, material_of, name_of, read_command, topic_of
 from handlers.search import search
 from handlers.sending import send, send_letters, typing
 from handlers.story import story_link
@@ -171,7 +171,7 @@ def _opening(update: Update, context: Context, chat: Chat) -> Ask:
     # Every line that is logged on the way of this update, on whichever floor, carries it.
     structlog.contextvars.bind_contextvars(request=update.update_id)
     if user is not None and is_person(user):
-        services.roles.acquaintances.meet(user.id, headline(user.full_name), user.username or "")
+        services.roles.acquaintances.meet(user.id, name_of(user), user.username or "")
     return Ask(
         services=services,
         texts=texts_in(guess_language(user.language_code if user else None)),

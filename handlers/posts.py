@@ -64,6 +64,7 @@ def post_of(message: Message) -> Post:
     source, url = _origin(message.forward_origin)
     return Post(
         text=_text(message),
+        html=message.text_html or message.caption_html or "",
         user_id=author,
         user_name=name,
         source=source,
@@ -114,10 +115,15 @@ def is_person(user: User) -> bool:
     return not user.is_bot and user.id not in SHARED_IDS
 
 
+def name_of(user: User) -> str:
+    """What somebody calls themselves, on one line; "" for an account that was deleted."""
+    return headline(user.full_name or "")
+
+
 def _person(user: User | None) -> tuple[int, str]:
     if user is None:
         return 0, ""
-    return (user.id if is_person(user) else 0), headline(user.full_name)
+    return (user.id if is_person(user) else 0), name_of(user)
 
 
 def _origin(origin: MessageOrigin | None) -> tuple[str, str]:
@@ -128,7 +134,7 @@ def _origin(origin: MessageOrigin | None) -> tuple[str, str]:
         case MessageOriginChat(sender_chat=chat):
             return _title(chat), ""
         case MessageOriginUser(sender_user=user):
-            return headline(user.full_name), ""
+            return name_of(user), ""
         case MessageOriginHiddenUser(sender_user_name=name):
             return headline(name), ""
         case _:

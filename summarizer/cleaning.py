@@ -235,14 +235,17 @@ def _prefix() -> re.Pattern[str]:
     name = rf"{capital}[\w.'’-]{{0,20}}"
     words = set(_data()["dates"].split())
     dates = "|".join(sorted(words, key=lambda word: (-len(word), word)))
-    date = rf"(?:(?:(?:{dates})\b\.?|\d[\d:./]*)[,\s]*)"
+    # Possessive, or a long number could be cut into dates in more ways than there is time for.
+    date = rf"(?:(?:(?:{dates})\b\.?|\d[\d:./]*+)[,\s]*+)"
+    dates_or_figures = rf"(?i:{date}{{2,8}}|(?=\d[:./]*\d){date})"
     agency = rf"(?:{_either('agencies')})"
     stamp = (
         rf"(?:(?i:{'|'.join(_BY)})\s+(?:{name}\s+){{1,5}})?"
-        rf"(?i:{_either('stamps')})(?:\s?:[\s.]*(?i:{date}){{1,8}}|\s+(?i:{date}){{2,8}})[|.\s]*"
+        rf"(?i:{_either('stamps')})"
+        rf"(?:\s?:[\s.]*(?i:{date}){{1,8}}|\s+{dates_or_figures})[|.\s]*"
     )
     dateline = (
-        rf"(?:{name},?\s(?:(?i:{date}))?){{0,5}}\((?i:{agency})\)\s*[-–—:]*\s*"
+        rf"(?:{name},?\s(?:(?i:{date}))?){{0,5}}\((?i:{agency})\)\s*+[-–—:]*\s*"
         rf"|{capital}{{5,20}}(?:[ -]{capital}{{2,20}}){{0,3}}"
         rf"(?:,\s{name}(?:\s{name})?)?(?:,?\s(?i:{date}){{1,4}})?"
         rf"(?:\s?[/(]?(?i:{agency})[/)]?)?\s*[-–—]{{1,2}}\s+"

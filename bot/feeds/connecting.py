@@ -26,7 +26,7 @@ LookUp = Callable[[str], Sequence[str]]
 
 _SCHEMES: Final = {"http", "https"}
 _PORTS: Final = {80, 443}
-_HOST: Final = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|[0-9a-f:.]*:[0-9a-f:.]*")
+_HOST: Final = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|[0-9a-f.]*:[0-9a-f:.]*")
 # Names of dead hosts block a thread for many seconds; the others must not wait behind them.
 _LOOK_UPS_AT_ONCE: Final = 32
 

@@ -64,7 +64,7 @@ class Broadcasting:
         seen = await self.store.broadcasts.get(broadcast.id)
         if seen is None or seen.stage is not Stage.RUNNING or seen.reached is not None:
             return seen
-        if await self.store.broadcast_letters.through(seen):
+        if await self.store.broadcast_results.through(seen):
             await self.store.broadcasts.move(seen.id, Stage.DONE, [Stage.RUNNING])
         return await self.store.broadcasts.get(seen.id)
 
@@ -72,12 +72,13 @@ class Broadcasting:
         """What was held goes on, but for those whom it is quiet hours for by now."""
         letters = self.store.broadcast_letters
         while (hours := await letters.held(broadcast)) is not None:
-            await letters.release(broadcast, await _ends(hours, now), now)
+            if not await letters.release(broadcast, await _ends(hours, now), now):
+                return
 
     async def _feed(self, broadcast: Broadcast, now: datetime) -> None:
         """Put letters until enough of them wait, or all are there."""
         letters, fed = self.store.broadcast_letters, broadcast
-        while fed.reached is not None and await letters.due(now) < WINDOW:
+        while fed.reached is not None and await letters.due(fed, now) < WINDOW:
             ends = await _ends(await letters.hours(fed.reached), now)
             upcoming = await letters.put(fed, ends, now)
             if upcoming is None:

@@ -18,8 +18,7 @@ MOST_PHRASES = 30
 # In bytes of UTF-8: two keys have to fit into one button beside the longest given one.
 LONGEST_KEY = 24
 
-_PART = re.compile(r"\s*[;\n]\s*")
-_PHRASE = re.compile(r"\s*,\s*")
+_PART = re.compile(r"[;\n]")
 _LANGUAGE = re.compile(r"([a-z]{2}):\s*(.*)", re.IGNORECASE | re.DOTALL)
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ALPHABETS = {
@@ -86,12 +85,12 @@ def key_of(name: str, taken: Mapping[str, object]) -> str:
 
 
 def _phrases(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    for part in _PART.split(text.strip()):
+    for part in map(str.strip, _PART.split(text)):
         told = _LANGUAGE.fullmatch(part)
         language, phrases = (told[1].lower(), told[2]) if told else ("", part)
         if language and language not in LANGUAGES:
             raise TopicError("topicadd.language", language=language, known=", ".join(LANGUAGES))
-        for phrase in filter(None, (" ".join(each.split()) for each in _PHRASE.split(phrases))):
+        for phrase in filter(None, (" ".join(each.split()) for each in phrases.split(","))):
             yield (language,) if language else languages_of(phrase), _checked(phrase)
 
 

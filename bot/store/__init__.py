@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.store.articles import Articles
 from bot.store.audit import AuditTrail
 from bot.store.broadcast_letters import BroadcastLetters
+from bot.store.broadcast_results import BroadcastResults
 from bot.store.broadcasts import Broadcasts
 from bot.store.candidates import Candidates
 from bot.store.changes import Changes
@@ -64,6 +65,7 @@ class Store:
     contents: Contents
     broadcasts: Broadcasts
     broadcast_letters: BroadcastLetters
+    broadcast_results: BroadcastResults
     own_topics: OwnTopics
     pastes: Pastes
     proposals: Proposals
@@ -104,6 +106,7 @@ async def open_store(
             contents=Contents(database),
             broadcasts=Broadcasts(database),
             broadcast_letters=BroadcastLetters(database),
+            broadcast_results=BroadcastResults(database),
             own_topics=OwnTopics(database),
             pastes=Pastes(database),
             proposals=Proposals(database),

@@ -1,4 +1,4 @@
-"""The letters of broadcasts: put into the outbox bit by bit, held, given up, counted.
+"""The letters of broadcasts: put into the outbox bit by bit, held, let go, taken back.
 
 Each statement is about a thousand rows, so that others get their turn in between.
 """
@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.broadcast_model import RECALLABLE_FOR, Audience, Broadcast, Tally
+from bot.broadcast_model import Audience, Broadcast
 from bot.store.chats import quiet_of
 from bot.store.instants import to_seconds
-from bot.store.letters import BROADCAST, Letter, letter_of
+from bot.store.letters import BROADCAST
 from bot.store.sqlite import Database
 
 STEP: Final = 1_000
@@ -94,35 +94,13 @@ _RELEASE = f"""
     UPDATE outbox SET (due, not_before) = (
         SELECT due, due FROM (SELECT {_DUE} AS due FROM chats WHERE chats.id = outbox.chat_id))
     WHERE id IN ({_OPEN} AND not_before = {_NEVER} LIMIT {STEP})
+        AND EXISTS (SELECT 1 FROM broadcasts WHERE id = :id AND state = 'running')
 """  # noqa: S608 - as said
 _DROP = f"DELETE FROM outbox WHERE id IN ({_OPEN} LIMIT {STEP})"  # noqa: S608 - as said
-_THROUGH = f"""
-    SELECT 1 FROM outbox WHERE priority = {BROADCAST} AND content_id = :content
-        AND state IN ('ready', 'leased') LIMIT 1
-"""  # noqa: S608 - as said
-# Messages that were sent and are not recalled yet; a broadcast has one for each chat.
-_SENT = f"""
-    FROM outbox WHERE priority = {BROADCAST} AND content_id = :content
-        AND state = 'sent' AND outcome = 'sent'
-"""
-_TOO_OLD = f"""
-    UPDATE outbox SET outcome = 'kept'
-    WHERE id IN (SELECT id {_SENT} AND settled < :oldest LIMIT {STEP})
-"""  # noqa: S608 - as said
-_RECALLED = """
-    UPDATE outbox SET outcome = fate.value
-    FROM json_each(:fates) AS fate WHERE outbox.id = fate.key AND state = 'sent'
-"""
 _DUE_NOW = f"""
-    SELECT count(*) AS letters FROM outbox
-    WHERE priority = {BROADCAST} AND state = 'ready' AND not_before <= :now
-"""  # noqa: S608 - as said
-_TALLY = f"""
-    SELECT
-        CASE WHEN state IN ('ready', 'leased') THEN 'open'
-            WHEN state = 'sent' THEN outcome ELSE state END AS end,
-        count(*) AS letters, sum(state = 'ready' AND not_before > :now) AS later
-    FROM outbox WHERE priority = {BROADCAST} AND content_id = :content GROUP BY 1
+    SELECT count(*) AS letters FROM outbox INDEXED BY outbox_broadcasts
+    WHERE priority = {BROADCAST} AND content_id = :content AND state = 'ready'
+        AND not_before <= :now
 """  # noqa: S608 - as said
 
 
@@ -173,9 +151,10 @@ class BroadcastLetters:
             await transaction.run(_COUNT_PUT, {**values, "put": put})
         return replace(broadcast, reached=end, put=broadcast.put + put)
 
-    async def due(self, now: datetime) -> int:
-        """How many letters of broadcasts may go now."""
-        row = await self._database.one(_DUE_NOW, {"now": to_seconds(now)})
+    async def due(self, broadcast: Broadcast, now: datetime) -> int:
+        """How many of its letters may go now."""
+        values = {"content": broadcast.content_id, "now": to_seconds(now)}
+        row = await self._database.one(_DUE_NOW, values)
         return row["letters"] if row else 0
 
     async def hold(self, broadcast: Broadcast) -> None:
@@ -194,10 +173,18 @@ class BroadcastLetters:
 
     async def release(
         self, broadcast: Broadcast, ends: Mapping[Hours, datetime], now: datetime
-    ) -> None:
-        """Let the first thousand that are held go on; `ends` as for `put`."""
-        values = {"content": broadcast.content_id, "ends": _ends(ends), "now": to_seconds(now)}
-        await self._database.run(_RELEASE, values)
+    ) -> bool:
+        """Let the first thousand that are held go on; `ends` as for `put`.
+
+        Nothing happens, and False is returned, where it is not running (any more).
+        """
+        values = {
+            "id": broadcast.id,
+            "content": broadcast.content_id,
+            "ends": _ends(ends),
+            "now": to_seconds(now),
+        }
+        return bool(await self._database.run(_RELEASE, values))
 
     async def drop(self, broadcast: Broadcast) -> None:
         """Take back all that is not on its way."""
@@ -207,47 +194,6 @@ class BroadcastLetters:
             async with self._database.transaction() as transaction:
                 dropped = await transaction.run(_DROP, values)
                 await transaction.run(_COUNT_PUT, {**values, "put": -dropped})
-
-    async def through(self, broadcast: Broadcast) -> bool:
-        """Whether none of its letters is still to go."""
-        row = await self._database.one(_THROUGH, {"content": broadcast.content_id})
-        return row is None
-
-    async def recallable(
-        self, broadcast: Broadcast, limit: int, now: datetime
-    ) -> tuple[Letter, ...]:
-        """Some of those that were sent and can be deleted; those that no longer can stay."""
-        oldest = to_seconds(now - RECALLABLE_FOR)
-        values = {"content": broadcast.content_id, "oldest": oldest, "limit": limit}
-        while await self._database.run(_TOO_OLD, values):
-            continue
-        rows = await self._database.all(f"SELECT * {_SENT} LIMIT :limit", values)
-        return tuple(letter_of(row) for row in rows)
-
-    async def recalled(self, fates: Mapping[int, bool]) -> None:
-        """Keep of which letters (by id) the message is deleted, and of which it cannot be."""
-        told = {str(number): "recalled" if gone else "kept" for number, gone in fates.items()}
-        await self._database.run(_RECALLED, {"fates": json.dumps(told)})
-
-    async def tally(self, broadcast: Broadcast, now: datetime) -> Tally:
-        """What became of its letters so far.
-
-        Those of deleted accounts are gone with their chats, and count as dropped.
-        """
-        values = {"content": broadcast.content_id, "now": to_seconds(now)}
-        rows = {row["end"]: row for row in await self._database.all(_TALLY, values)}
-        counts = {end: row["letters"] for end, row in rows.items()}
-        gone = broadcast.put - sum(counts.values())
-        return Tally(
-            open=counts.get("open", 0),
-            later=rows["open"]["later"] if "open" in rows else 0,
-            sent=counts.get("sent", 0),
-            dropped=counts.get("dropped", 0) + max(0, gone),
-            unsure=counts.get("unsure", 0),
-            failed=counts.get("failed", 0),
-            recalled=counts.get("recalled", 0),
-            kept=counts.get("kept", 0),
-        )
 
     async def _range(self, after: int) -> tuple[int, int | None]:
         """The last of the next thousand chats, and the same where there may be more, else None."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bot.broadcast_model import Audience, AudienceKind, Broadcast, Stage
 from bot.errors import NotFoundError
@@ -65,7 +65,7 @@ async def tapped(ask: Ask) -> Reply:
 
 async def _drafted(ask: Ask, post: Post) -> Reply:
     """The message as readers will see it, and the page to send it from."""
-    html = _COMMAND.sub(r"\1", _html(post)) if ask.command and post is ask.post else _html(post)
+    html = _COMMAND.sub(r"\1", post.html) if ask.command and post is ask.post else post.html
     if not plain(html).strip():
         raise NotFoundError("broadcast.empty")
     content = Content(parts=(Part(html=html),))
@@ -74,7 +74,7 @@ async def _drafted(ask: Ask, post: Post) -> Reply:
     text = card.text
     if post.attachment is not None:
         text = Markup("{}\n\n{}").format(ask.texts("broadcast.words_only"), text)
-    return Reply(text=Markup(html), more=(Sheet(text=text, keyboard=card.keyboard),))  # noqa: S704 - escaped, or Telegram's own tags
+    return Reply(text=Markup(html), more=(Sheet(text=text, keyboard=card.keyboard),))  # noqa: S704 - of Telegram's own entities
 
 
 async def _addressed(ask: Ask, draft: Broadcast, audience: Audience) -> Reply:
@@ -143,7 +143,7 @@ async def _stop(ask: Ask, found: Broadcast) -> Reply:
 
 
 async def _recall(ask: Ask, found: Broadcast) -> Reply:
-    tally = await ask.services.store.broadcast_letters.tally(found, ask.now)
+    tally = await ask.services.store.broadcast_results.tally(found, ask.now)
     if not tally.sent or found.stage not in {Stage.STOPPED, Stage.DONE}:
         return await _shown(ask, found)
     text, keyboard = recall_page(ask.texts, found, tally)
@@ -197,11 +197,6 @@ def _choice(ask: Ask, draft: Broadcast, kind: AudienceKind, choices: Mapping[str
     )
     back = Button(text=ask.texts.plain("button.back"), data=callback(TAP, draft.id, "page"))
     return Reply(text=ask.texts(f"broadcast.which.{kind}"), keyboard=(*rows, (back,)), edit=True)
-
-
-def _html(post: Post) -> str:
-    """The words of a message as Telegram HTML."""
-    return str(escape(post.text))
 
 
 Action = Callable[[Ask, Broadcast], Awaitable[Reply]]

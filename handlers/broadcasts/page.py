@@ -27,7 +27,7 @@ async def page(services: Services, texts: Texts, broadcast: Broadcast, now: date
     if broadcast.stage is Stage.PREVIEW:
         text = card_text(texts, broadcast, to, RATE)
         return Sheet(text=text, keyboard=card_keyboard(texts, broadcast))
-    tally = await services.store.broadcast_letters.tally(broadcast, now)
+    tally = await services.store.broadcast_results.tally(broadcast, now)
     return Sheet(
         text=progress_text(texts, broadcast, tally, to, RATE),
         keyboard=progress_keyboard(texts, broadcast, tally, now),

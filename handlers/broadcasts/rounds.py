@@ -58,10 +58,10 @@ class Rounds:
 
     async def _through(self, broadcast: Broadcast) -> bool:
         """Whether nothing of it is still to be sent or deleted."""
-        letters, now = self._services.store.broadcast_letters, self._services.now()
-        if broadcast.stage is Stage.RECALLED and await letters.recallable(broadcast, 1, now):
+        results, now = self._services.store.broadcast_results, self._services.now()
+        if broadcast.stage is Stage.RECALLED and await results.recallable(broadcast, 1, now):
             return False
-        return await letters.through(broadcast)
+        return await results.through(broadcast)
 
     async def _show(self, broadcast: Broadcast, *, over: bool) -> bool:
         """Show how it stands, if that is news; False where Telegram is to be tried again."""
@@ -101,13 +101,13 @@ class Rounds:
 
     async def _recall(self, broadcast: Broadcast) -> int:
         """Delete some of what was sent; returns of how many messages the fate is known."""
-        letters = self._services.store.broadcast_letters
-        some = await letters.recallable(broadcast, RECALLED_AT_ONCE, self._services.now())
+        results = self._services.store.broadcast_results
+        some = await results.recallable(broadcast, RECALLED_AT_ONCE, self._services.now())
         fates = await asyncio.gather(*map(self._deleted, some))
         told = {
             letter.id: gone for letter, gone in zip(some, fates, strict=True) if gone is not None
         }
-        await letters.recalled(told)
+        await results.recalled(told)
         return len(told)
 
     async def _deleted(self, letter: Letter) -> bool | None:

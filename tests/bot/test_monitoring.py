@@ -89,6 +89,7 @@ async def test_metrics_count_what_is_in_the_database(served: Served) -> None:
         'gazette_ready{part="database"} 1.0',
     ):
         assert line in text.splitlines()
+    assert (served.sample("gazette_tasks") or 0) >= 1
     await store.outbox.drop(1, "unreachable", NOW)
     served.now = NOW + timedelta(minutes=1)
     await served.get("/metrics")

@@ -17,6 +17,7 @@ from tests.flows.conftest import (
     Message,
     Person,
     World,
+    bold,
     labels,
     living,
     people_of,
@@ -125,6 +126,7 @@ async def test_a_forwarded_message_is_tried_on_oneself(town: Town) -> None:
     card = await owner.hear()
     tried = await owner.tap(card, "Send to me")
     assert tried["text"] == told["text"]
+    assert bold(tried) == bold(told) != []
     assert "Nothing was sent" in (await owner.tap(card, "Cancel"))["text"]
 
 

@@ -67,6 +67,22 @@ async def test_what_is_in_the_outbox_arrives(
     assert services.metrics.registry.get_sample_value("gazette_calls_total", counted) == 1
 
 
+async def test_a_broadcast_that_was_started_goes_out(
+    services: Services, application: AnyApplication, sandbox: Sandbox
+) -> None:
+    await services.store.chats.see(ALICE, language="", now=NOW)
+    content = Content(parts=(Part(html="<b>We are back</b>"),))
+    draft = await services.store.broadcasts.add(OWNER, content, NOW)
+    await services.store.broadcasts.start(draft.id, NOW)
+    events = sandbox.world.events.listen()
+    settings = Settings.load(token=TOKEN, api_url=application.bot.base_url.split("/bot")[0])
+    async with asyncio.timeout(PATIENCE), delivering(application, services, settings):
+        while (await events.get() or {}).get("chat_id") != ALICE:
+            continue
+    (message,) = sandbox.world.chats[ALICE].messages.values()
+    assert message["text"] == "We are back"
+
+
 async def test_without_a_limiter_nothing_is_sent(services: Services) -> None:
     application = ApplicationBuilder().token(TOKEN).build()
     with pytest.raises(RuntimeError):

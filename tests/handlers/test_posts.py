@@ -105,7 +105,9 @@ def test_all_that_was_sent() -> None:
     sent = read(caption="/add", media_group_id="9", reply_to_message=replied, **document())
     material = material_of(sent)
     assert material["post"].text == "/add"
-    assert material["replied"] == Post(text="It rained.", user_id=5, user_name="Eve Adams")
+    assert material["replied"] == Post(
+        text="It rained.", html="It rained.", user_id=5, user_name="Eve Adams"
+    )
     assert material["quoted"] == "It rained."
     assert material["album"] == "9"
     assert material_of(read(text="x")) == {
@@ -170,3 +172,11 @@ def test_reading_a_command(
     if entity is not None:
         body[entities] = [dict(zip(("type", "offset", "length"), entity, strict=True))]
     assert read_command(Message.de_json(body, None)) == command
+
+
+def test_formatting_is_kept_of_texts_and_captions() -> None:
+    entity = {"type": "bold", "offset": 0, "length": 2}
+    for words, entities in (("text", "entities"), ("caption", "caption_entities")):
+        sent = read(**{words: "It <rained>", entities: [entity]})
+        assert material_of(sent)["post"].html == "<b>It</b> &lt;rained&gt;"
+    assert material_of(read())["post"].html == ""

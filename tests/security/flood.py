@@ -36,11 +36,10 @@ async def flood(
         for given in updates:
             await application.process_update(Update.de_json(given, application.bot))
             told.updates += 1
-            told.faults += [
-                f"{given}\n{line}" for line in lines if line["log_level"] in UNEXPECTED
-            ]
+            told.faults += [f"{given}\n{line}" for line in lines if line["log_level"] in UNEXPECTED]
             lines.clear()
-    for sample in services.metrics.updates.collect()[0].samples:
-        if sample.name.endswith("_total"):
-            told.outcomes[sample.labels["outcome"]] = int(sample.value)
+    for metric in services.metrics.updates.collect():
+        for sample in metric.samples:
+            if sample.name.endswith("_total"):
+                told.outcomes[sample.labels["outcome"]] = int(sample.value)
     return told

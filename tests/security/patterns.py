@@ -9,12 +9,11 @@ repeats many times over, and something that cannot follow (the attack strings of
 from __future__ import annotations
 
 import ast
-import importlib
 import inspect
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from re import _constants as code  # type: ignore[attr-defined]  # no public door to parsed patterns
 from re import _parser as parser  # type: ignore[attr-defined]  # as above
 from types import ModuleType
@@ -67,27 +66,15 @@ class Used:
 def patterns() -> dict[str, Used]:
     """All patterns that the modules of the program hold or write where they use them, by place."""
     found: dict[str, Used] = {}
-    seen: set[int] = set()
     for module in _modules():
         source = inspect.getsource(module)
-        for name, value in vars(module).items():
-            ways = frozenset(re.findall(rf"\b{re.escape(name)}\.(\w+)\(", source))
-            for place, pattern in _patterns_in(value):
-                if id(pattern) in seen:
-                    continue
-                if not re.search(rf"^{re.escape(name)}\b", source, re.MULTILINE):
-                    continue  # another module's, imported
-                seen.add(id(pattern))
-                plain = ways if ways and not place else _ANYWHERE
-                found[f"{module.__name__}.{name}{place}"] = Used(pattern=pattern, ways=plain)
-        found |= _written_in(source, module.__name__)
+        found |= _held_by(module, source) | _written_in(source, module.__name__)
     return found
 
 
 def attacks(pattern: re.Pattern[Any]) -> tuple[Attack, ...]:
     """The texts for each of a pattern's repetitions, and for several side by side."""
-    source = pattern.pattern.decode("latin-1") if isinstance(pattern.pattern, bytes) else None
-    tree = parser.parse(source or pattern.pattern, pattern.flags & ~re.DEBUG)
+    tree = parser.parse(pattern.pattern, pattern.flags)
     found = {
         (prefix, pump, end)
         for prefix, pump in _pumps(tree, "")
@@ -96,6 +83,18 @@ def attacks(pattern: re.Pattern[Any]) -> tuple[Attack, ...]:
         if pump
     }
     return tuple(Attack(prefix=a, pump=b, suffix=c) for a, b, c in sorted(found))
+
+
+def _held_by(module: ModuleType, source: str) -> dict[str, Used]:
+    """Those behind a module's own names, or that a function of its own keeps."""
+    found = {}
+    for name, value in vars(module).items():
+        own = re.search(rf"^(?:def )?{re.escape(name)}\b", source, re.MULTILINE)
+        ways = frozenset(re.findall(rf"\b{re.escape(name)}(?:\(\))?\.(\w+)\(", source))
+        for place, pattern in _patterns_in(value) if own else ():
+            used = ways if ways and not place else _ANYWHERE
+            found[f"{module.__name__}.{name}{place}"] = Used(pattern=pattern, ways=used)
+    return found
 
 
 def _written_in(source: str, module: str) -> dict[str, Used]:
@@ -108,7 +107,7 @@ def _written_in(source: str, module: str) -> dict[str, Used]:
         first = node.args[0] if node.args else None
         if of_re and node.func.attr != "compile" and isinstance(first, ast.Constant):
             used = Used(pattern=re.compile(first.value), ways=frozenset({node.func.attr}))
-            found[f"{module}:{first.value}"] = used
+            found[f"{module}:{first.value!s}"] = used
     return found
 
 
@@ -116,13 +115,23 @@ def _modules() -> Iterator[ModuleType]:
     for package in (bot, handlers, summarizer):
         yield package
         for info in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-            yield importlib.import_module(info.name)
+            module = pkgutil.resolve_name(info.name)
+            if isinstance(module, ModuleType):
+                yield module
 
 
 def _patterns_in(value: object) -> Iterator[tuple[str, re.Pattern[Any]]]:
-    """A pattern, or those in a list or table of them."""
+    """A pattern, what a function without arguments keeps, or those in a list or table."""
     if isinstance(value, re.Pattern):
         yield "", value
+    elif callable(value) and hasattr(value, "cache_info"):
+        signature = inspect.signature(value)
+        if "Pattern" in str(signature.return_annotation) and not signature.parameters:
+            yield "", value()
+    elif is_dataclass(value) and not isinstance(value, type):
+        for part in fields(value):
+            held = getattr(value, part.name)
+            yield from ((f".{part.name}{place}", each) for place, each in _patterns_in(held))
     elif isinstance(value, dict):
         for key, held in value.items():
             yield from ((f"[{key}]{place}", each) for place, each in _patterns_in(held))
@@ -172,7 +181,7 @@ def _of_one(kind: Any, argument: Any) -> str:
         return _of_set(argument)
     if kind in _REPEATS:
         least, _, inner = argument
-        return _sample(inner) * min(max(least, 1), 3)
+        return _sample(inner) * min(max(int(least), 1), 3)
     branches = _branches(kind, argument)
     looks = kind in {code.ASSERT, code.ASSERT_NOT}
     return _sample(branches[0]) if branches and not looks else ""
@@ -211,7 +220,7 @@ def _of_set(items: Tree) -> str:
         return next((char for char in _USUAL if not any(map(_holds(char), kept))), "")
     kind, argument = kept[0]
     if kind is code.CATEGORY:
-        return _CLASSES[argument]
+        return str(_CLASSES[argument])
     return chr(argument[0] if kind is code.RANGE else argument)
 
 

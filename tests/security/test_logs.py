@@ -10,8 +10,10 @@ import structlog
 
 from bot.logs import configure
 
-# A second line that looks like one of ours, a terminal's colours and its title, a line turned round.
-FORGED = "x\n2026-06-01T12:00:00Z [info     ] owner.promoted\r\x1b[31m\x1b]0;mine\x07\x9b2J\u202eyn\u2028z"
+# A second line that looks like one of ours, a terminal's colours and its title, a line turned
+# round.
+LINE = "x\n2026-06-01T12:00:00Z [info     ] owner.promoted"
+FORGED = f"{LINE}\r\x1b[31m\x1b]0;mine\x07\x9b2J\u202eyn\u2028z"
 
 
 @pytest.fixture(params=["event", "value", "library", "exception"])

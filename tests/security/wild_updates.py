@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -52,8 +52,9 @@ HOSTILE: Final = (
     "The river rose. The town slept. It rained all night, and nobody knew why.",
 )
 WORDS: Final = (
-    *"river belarus economy 1 2 3 #1 #2 5 opml off 7:30 22:00-07:00 news since:2026 source:x".split(),
-    *"weekdays chess, @GazetteSandboxBot s1 t_belarus s99 t_x -1001 @channel 1001 1002 1003".split(),
+    *"river belarus economy 1 2 3 #1 #2 5 opml off 7:30 22:00-07:00 news since:2026".split(),
+    *"weekdays chess, @GazetteSandboxBot s1 t_belarus s99 t_x -1001 1001 1002 1003".split(),
+    *"source:x @channel".split(),
 )
 ACTIONS: Final = (
     *"publish cancel save show title text topics language none found yes no new when where".split(),
@@ -172,9 +173,9 @@ class _Writer:
 
     def field(self, field: Json, depth: int) -> Any:
         about = field["description"]
-        if field["type"] == "String" and _ENUMERATED.search(about):
-            if values := _QUOTED.findall(about):
-                return self.draw.choice(values)
+        listed = field["type"] == "String" and _ENUMERATED.search(about)
+        if listed and (values := _QUOTED.findall(about)):
+            return self.draw.choice(values)
         return self.value(field["type"], field["name"], depth + 1)
 
     def value(self, kind: str, name: str, depth: int) -> Any:
@@ -182,21 +183,16 @@ class _Writer:
             size = self.draw.randint(0, 2 if depth < 3 else 1)
             return [self.value(kind.removeprefix("Array of "), name, depth) for _ in range(size)]
         kinds: Sequence[str] = kind.split(" or ")
-        match self.draw.choice(kinds):
-            case "Integer":
-                return self.number(name)
-            case "String":
-                return self.draw.choice((*HOSTILE, *WORDS))
-            case "Float":
-                return self.draw.uniform(-200, 200)
-            case "True":
-                return True
-            case "Boolean":
-                return self.draw.random() < 0.5
-            case "RichText":
-                return self.draw.choice(HOSTILE)
-            case other:
-                return self.object(other, depth)
+        plain: dict[str, Callable[[], Any]] = {
+            "Integer": lambda: self.number(name),
+            "String": lambda: self.draw.choice((*HOSTILE, *WORDS)),
+            "Float": lambda: self.draw.uniform(-200, 200),
+            "True": lambda: True,
+            "Boolean": lambda: self.draw.random() < 0.5,
+            "RichText": lambda: self.draw.choice(HOSTILE),
+        }
+        chosen = self.draw.choice(kinds)
+        return plain[chosen]() if chosen in plain else self.object(chosen, depth)
 
     def number(self, name: str) -> int:
         if "date" in name or "time" in name:

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.broadcast_model import Audience, AudienceKind, Broadcast, Stage, Tally
-from bot.errors import NotFoundError
-from bot.model import Standing, Subscription
+from bot.broadcast_model import Audience, Stage, Tally
+from bot.model import Standing
 from bot.news import broadcasting
 from bot.news.broadcasting import Broadcasting
 from bot.store import Store, broadcast_letters, open_store
-from bot.store.contents import Content, Part
-from bot.store.letters import Letter, State
-
-# 15:00 in Minsk.
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-HOUR, LONG_AGO = timedelta(hours=1), timedelta(days=100)
-OWNER = 99
-EVERYBODY = Audience()
-BELARUS = Audience(kind=AudienceKind.TOPIC, value="belarus")
-RUSSIAN = Audience(kind=AudienceKind.LANGUAGE, value="ru")
-NIGHT = (13 * 60, 17 * 60)
+from bot.store.letters import State
+from tests.bot.news.broadcast_writing import (
+    BELARUS,
+    HOUR,
+    LONG_AGO,
+    NIGHT,
+    NOW,
+    RUSSIAN,
+    drafted,
+    end,
+    end_all,
+    now_is,
+    see,
+    started,
+    subscribe,
+    tally,
+    to,
+)
 
 
 @pytest.fixture
@@ -38,61 +42,6 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 @pytest.fixture
 def desk(store: Store) -> Broadcasting:
     return Broadcasting(store=store)
-
-
-async def see(store: Store, *chats: int, language: str = "en", ago: timedelta = HOUR) -> None:
-    for chat in chats:
-        await store.chats.see(chat, language=language, now=NOW - ago)
-
-
-async def subscribe(store: Store, chat: int, **fields: Any) -> None:
-    usual = Subscription(chat_id=chat, minute=480, zone="Europe/Minsk", since=NOW)
-    await store.subscriptions.put(replace(usual, **fields))
-
-
-async def drafted(store: Store) -> Broadcast:
-    return await store.broadcasts.add(OWNER, Content(parts=(Part(html="<b>News</b>"),)), NOW)
-
-
-async def started(store: Store, audience: Audience = EVERYBODY) -> Broadcast:
-    draft = await drafted(store)
-    assert await store.broadcasts.address(draft.id, audience, 1)
-    assert await store.broadcasts.start(draft.id, NOW)
-    return await now_is(store, draft)
-
-
-async def now_is(store: Store, broadcast: Broadcast) -> Broadcast:
-    found = await store.broadcasts.get(broadcast.id)
-    assert found is not None
-    return found
-
-
-async def tally(store: Store, broadcast: Broadcast, now: datetime = NOW) -> Tally:
-    return await store.broadcast_letters.tally(await now_is(store, broadcast), now)
-
-
-async def to(store: Store, broadcast: Broadcast, stage: Stage, *of: Stage) -> None:
-    assert await store.broadcasts.move(broadcast.id, stage, of)
-
-
-async def end_all(
-    store: Store, state: State = State.SENT, outcome: str = "sent", now: datetime = NOW
-) -> list[int]:
-    """Whoever gets a letter now; each ends in that way."""
-    chats = []
-    while letters := await store.outbox.claim(64, now):
-        for letter in letters:
-            chats.append(letter.chat_id)
-            await end(store, letter, state, outcome, now)
-    return chats
-
-
-async def end(
-    store: Store, letter: Letter, state: State, outcome: str, now: datetime = NOW
-) -> None:
-    messages = (letter.id,) if state is State.SENT else ()
-    ended = replace(letter, state=state, outcome=outcome, settled=now, messages=messages)
-    assert await store.outbox.keep(ended, now)
 
 
 async def test_everybody_is_who_spoke_lately_or_has_a_list(
@@ -218,6 +167,16 @@ async def test_pausing_holds_and_going_on_releases(store: Store, desk: Broadcast
     assert letter.due == later
 
 
+async def test_a_round_that_is_behind_undoes_no_pause(store: Store, desk: Broadcasting) -> None:
+    await see(store, 1, 2)
+    running = await started(store)
+    await desk.round(NOW)
+    await to(store, running, Stage.PAUSED, Stage.RUNNING)
+    await desk.round(NOW)
+    await desk.follow(running, NOW)
+    assert await store.outbox.claim(9, NOW) == ()
+
+
 async def test_stopping_takes_back_what_waits(store: Store, desk: Broadcasting) -> None:
     await see(store, 1, 2, 3)
     broadcast = await started(store)
@@ -275,68 +234,3 @@ async def test_quiet_hours_that_began_during_a_pause_hold(store: Store, desk: Br
     await desk.round(NOW)
     assert [letter.chat_id for letter in await store.outbox.claim(9, NOW)] == [2]
     assert len(await store.outbox.claim(9, NOW + 2 * HOUR)) == 1
-
-
-async def test_one_at_a_time(store: Store) -> None:
-    await see(store, 1)
-    first = await started(store)
-    second = await drafted(store)
-    assert not await store.broadcasts.start(second.id, NOW)
-    await to(store, first, Stage.PAUSED, Stage.RUNNING)
-    assert not await store.broadcasts.start(second.id, NOW)
-    await to(store, first, Stage.STOPPED, Stage.PAUSED)
-    assert await store.broadcasts.start(second.id, NOW)
-    assert not await store.broadcasts.start(second.id, NOW)
-
-
-async def test_a_new_draft_takes_the_place_of_the_last(store: Store) -> None:
-    first = await drafted(store)
-    second = await drafted(store)
-    assert await store.broadcasts.get(first.id) is None
-    assert not await store.broadcasts.discard(first.id)
-    assert not await store.broadcasts.address(first.id, BELARUS, 1)
-    assert await store.broadcasts.address(second.id, BELARUS, 7)
-    kept = await now_is(store, second)
-    assert (kept.audience, kept.expected, kept.stage) == (BELARUS, 7, Stage.PREVIEW)
-    assert await store.broadcasts.discard(second.id)
-
-
-async def test_every_end_is_counted_and_deleted_accounts_too(
-    store: Store, desk: Broadcasting
-) -> None:
-    await see(store, *range(1, 7))
-    broadcast = await started(store)
-    await desk.round(NOW)
-    ends = [
-        (State.SENT, "sent"),
-        (State.DROPPED, "unreachable"),
-        (State.UNSURE, "unsure"),
-        (State.FAILED, "refused"),
-    ]
-    gone, *rest, _ = await store.outbox.claim(9, NOW)
-    for letter, (state, outcome) in zip(rest, ends, strict=True):
-        await end(store, letter, state, outcome)
-    await store.chats.forget(gone.chat_id)
-    counted = await tally(store, broadcast)
-    assert counted == Tally(open=1, sent=1, dropped=2, unsure=1, failed=1)
-    assert (counted.settled, counted.reached) == (5, 1)
-
-
-async def test_what_is_recalled_is_kept(store: Store, desk: Broadcasting) -> None:
-    await see(store, 1, 2, 3, 4)
-    broadcast = await started(store)
-    await desk.round(NOW)
-    (old, *_) = letters = await store.outbox.claim(9, NOW)
-    for letter in letters:
-        await end(store, letter, State.SENT, "sent", NOW - (LONG_AGO if letter is old else HOUR))
-    some = await store.broadcast_letters.recallable(broadcast, 2, NOW)
-    assert [letter.chat_id for letter in some] == [2, 3]
-    await store.broadcast_letters.recalled({some[0].id: True, some[1].id: False})
-    assert await tally(store, broadcast) == Tally(sent=1, recalled=1, kept=2)
-
-
-def test_an_audience_is_read_as_it_is_written() -> None:
-    for audience in (Audience(), BELARUS, RUSSIAN):
-        assert Audience.read(str(audience)) == audience
-    with pytest.raises(NotFoundError):
-        Audience.read("nobody:x")
