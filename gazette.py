@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,8 @@ from bot.errors import GazetteError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from bot.store.meta import Meta
+    from bot.telegram.webhook import Webhook
     from handlers.context import Services
 
 SANDBOX_TOKEN = "100000:a-token-for-the-sandbox-only"  # noqa: S105 - opens nothing
@@ -45,7 +48,9 @@ app.add_typer(database, name="db")
 @app.command()
 def run() -> None:
     """Start the bot. Without a token: in a sandbox, with a chat page in your browser."""
-    asyncio.run(_serve(load_settings(logging=True)))
+    from bot.event_loop import run as run_loop
+
+    run_loop(_serve(load_settings(logging=True)))
 
 
 @app.command()
@@ -94,6 +99,7 @@ async def _serve(settings: Settings) -> None:
     from bot.signals import stop_on_signals
     from bot.telegram.application import build
     from bot.telegram.polling import poll
+    from bot.telegram.webhook import receive
     from handlers import Context, poll_feeds, register, tell_telegram
     from handlers.wiring import sow, wired
     from summarizer import ENGINE
@@ -106,8 +112,8 @@ async def _serve(settings: Settings) -> None:
         await stack.enter_async_context(
             running("upkeep", lambda: upkeep(services.store, ENGINE, _now()), UPKEEP_EVERY)
         )
-        application = build(settings.bot_token, settings.api_url, Context)
-        register(application, services)
+        application = build(settings.bot_token, settings.api_url, Context, proxy=settings.proxy)
+        gate = register(application, services)
 
         async def ready() -> None:
             typer.echo(where)
@@ -117,7 +123,25 @@ async def _serve(settings: Settings) -> None:
             feeds = partial(poll_feeds, application.bot, services)
             await stack.enter_async_context(running("feeds", feeds, POLL_EVERY))
 
-        await poll(application, stop, ready)
+        async with _web(settings, services.store.meta) as webhook:
+            answering = poll if webhook is None else partial(receive, webhook=webhook)
+            await answering(application, stop, ready, gate)
+
+
+@asynccontextmanager
+async def _web(settings: Settings, meta: Meta) -> AsyncIterator[Webhook | None]:
+    """Serve what there is to be served over HTTP; gives the webhook, where there is to be one."""
+    from bot.telegram.webhook import webhook
+    from bot.web import serving
+
+    async with AsyncExitStack() as stack:
+        hook = None
+        if settings.webhook_url:
+            hook = await stack.enter_async_context(webhook(settings, meta))
+        if settings.web_port is not None:
+            routes = [] if hook is None else [hook.route]
+            await stack.enter_async_context(serving(settings.web_host, settings.web_port, routes))
+        yield hook
 
 
 async def _connected(stack: AsyncExitStack, settings: Settings) -> tuple[Settings, str]:

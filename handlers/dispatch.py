@@ -15,11 +15,12 @@ from bot.errors import GazetteError
 from bot.model import Role
 from bot.render.texts import guess_language, texts_in
 from bot.telegram.application import AnyApplication
+from bot.telegram.intake import Gate
 from handlers.albums import Albums
 from handlers.context import NOTHING, Ask, Context, Handler, Reply, Services
 from handlers.errors import report
 from handlers.files import download
-from handlers.guards import Bans, Throttle, Verdict
+from handlers.guards import Bans, Throttle, Verdict, gate_of
 from handlers.menu import COMMANDS, DIALOGS, POSTED, TAPS, WELCOME
 from handlers.menu_entry import allowed
 from handlers.posts import is_person, material_of, read_command
@@ -34,8 +35,11 @@ _TAPS = {entry.name: entry for entry in TAPS}
 _DIALOGS = {entry.name: entry for entry in DIALOGS}
 
 
-def register(application: AnyApplication, services: Services) -> None:
-    """Put every handler, and what they stand on, into the application."""
+def register(application: AnyApplication, services: Services) -> Gate:
+    """Put every handler, and what they stand on, into the application.
+
+    Returns the gate that updates are to pass before they are worth a handler.
+    """
     application.bot_data["services"] = services
     dispatcher = Dispatcher(Throttle(services.throttle_per_minute))
     anything = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
@@ -44,6 +48,7 @@ def register(application: AnyApplication, services: Services) -> None:
     )
     application.add_handler(CallbackQueryHandler(dispatcher.tap))
     application.add_error_handler(report)
+    return gate_of(dispatcher.throttle, services.now)
 
 
 @dataclass(frozen=True, slots=True)

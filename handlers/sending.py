@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import structlog
 from markupsafe import Markup
@@ -22,6 +23,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.render.keyboard import Keyboard
 from bot.render.parts import length, shorten, split
+from bot.telegram.calling import as_news_bot
 from handlers.context import NOTHING, Document, Letter, Reply
 from handlers.progress import Progress
 
@@ -49,8 +51,7 @@ async def send(
     markup = markup_of(reply.keyboard)
     if await _replaced(query, reply, parts, markup, progress):
         return
-    for part, buttons in _buttons_last(parts, markup):
-        await _send_new(bot, update, chat_id, part, buttons)
+    await _send_new(bot, update, chat_id, parts, reply.keyboard)
 
 
 async def send_letters(bot: Bot, letters: Iterable[Letter]) -> None:
@@ -83,19 +84,26 @@ def markup_of(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
 @asynccontextmanager
 async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
     """Show "typing…" while the block takes longer than a reader expects."""
+    task: asyncio.Task[None] | None = None
 
     async def show() -> None:
-        await asyncio.sleep(PATIENCE_SECONDS)
         while True:
             with suppress(TelegramError):
                 await bot.send_chat_action(chat_id, ChatAction.TYPING)
             await asyncio.sleep(TYPING_SECONDS)
 
-    task = asyncio.create_task(show())
+    def begin() -> None:
+        nonlocal task
+        task = asyncio.create_task(show())
+
+    # A timer costs a tenth of a task, and nearly no reader waits that long.
+    timer = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, begin)
     try:
         yield
     finally:
-        task.cancel()
+        timer.cancel()
+        if task is not None:
+            task.cancel()
 
 
 def _buttons_last(
@@ -160,11 +168,37 @@ async def _edit(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup | 
 
 
 async def _send_new(
-    bot: Bot, update: Update, chat_id: int, text: str, markup: InlineKeyboardMarkup | None
+    bot: Bot, update: Update, chat_id: int, parts: tuple[Markup, ...], keyboard: Keyboard
 ) -> None:
+    """Send the parts one after the other, the last with the buttons."""
     message = update.effective_message
-    if not isinstance(message, Message):
-        await bot.send_message(chat_id, text, reply_markup=markup)
-        return
-    asked_in_a_group = update.callback_query is None and message.chat.type != ChatType.PRIVATE
-    await message.reply_text(text, reply_markup=markup, do_quote=asked_in_a_group)
+    in_a_group = isinstance(message, Message) and message.chat.type != ChatType.PRIVATE
+    reply_to = message.message_id if message and in_a_group and not update.callback_query else 0
+    in_a_topic = in_a_group and message is not None and message.is_topic_message
+    thread_id = (message.message_thread_id or 0) if message and in_a_topic else 0
+    for part in parts:
+        last = part is parts[-1]
+        await as_news_bot(bot).say(
+            chat_id,
+            part,
+            markup=_buttons_json(keyboard) if last else None,
+            reply_to=reply_to,
+            thread_id=thread_id,
+            last=last,
+        )
+
+
+def _buttons_json(keyboard: Keyboard) -> dict[str, Any] | None:
+    """Our buttons as Telegram's JSON."""
+    if not keyboard:
+        return None
+    rows = [
+        [
+            {"text": button.text, "url": button.url}
+            if button.url
+            else {"text": button.text, "callback_data": button.data}
+            for button in row
+        ]
+        for row in keyboard
+    ]
+    return {"inline_keyboard": rows}
