@@ -48,8 +48,7 @@ async def send(
     if reply.document is not None:
         text = await _send_document(bot, chat_id, reply.document, reply)
     parts = split(text)
-    markup = markup_of(reply.keyboard)
-    if await _replaced(query, reply, parts, markup, progress):
+    if await _replaced(query, reply, parts, progress):
         return
     await _send_new(bot, update, chat_id, parts, reply.keyboard)
 
@@ -117,11 +116,14 @@ async def _replaced(
     query: CallbackQuery | None,
     reply: Reply,
     parts: tuple[Markup, ...],
-    markup: InlineKeyboardMarkup | None,
     progress: Progress | None,
 ) -> bool:
     """Put the reply in the place of a message that is there; False where new ones are due."""
-    fits = len(parts) == 1
+    if progress is not None and not progress.begun:
+        progress = None
+    if progress is None and (query is None or not reply.edit):
+        return False
+    fits, markup = len(parts) == 1, markup_of(reply.keyboard)
     if query is not None and reply.edit and fits and await _edit(query, parts[0], markup):
         if progress is not None:
             await progress.vanish()
