@@ -95,6 +95,7 @@ def main() -> None:
 
 
 async def _serve(settings: Settings) -> None:
+    from bot.event_loop import settle_memory
     from bot.loops import POLL_EVERY, UPKEEP_EVERY, running, upkeep
     from bot.signals import stop_on_signals
     from bot.telegram.application import build
@@ -122,6 +123,7 @@ async def _serve(settings: Settings) -> None:
             await tell_telegram(application.bot, services)
             feeds = partial(poll_feeds, application.bot, services)
             await stack.enter_async_context(running("feeds", feeds, POLL_EVERY))
+            settle_memory()
 
         async with _web(settings, services.store.meta) as webhook:
             answering = poll if webhook is None else partial(receive, webhook=webhook)

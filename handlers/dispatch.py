@@ -44,7 +44,8 @@ def register(application: AnyApplication, services: Services) -> Gate:
     dispatcher = Dispatcher(Throttle(services.throttle_per_minute))
     anything = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
     application.add_handler(
-        MessageHandler(anything & ~filters.StatusUpdate.ALL, dispatcher.message)
+        # What has words is no status; to look for each of the forty would cost more than reading.
+        MessageHandler(anything & (filters.TEXT | ~filters.StatusUpdate.ALL), dispatcher.message)
     )
     application.add_handler(CallbackQueryHandler(dispatcher.tap))
     application.add_error_handler(report)
