@@ -7,6 +7,7 @@ import json
 from datetime import datetime
 from typing import Final
 
+import orjson
 import structlog
 
 from bot.errors import StoreError
@@ -21,6 +22,9 @@ _KEPT = 50
 # Numbers left out at a start: those of lists that a crash kept from being written stand under
 # messages, and must not become those of other lists.
 _SPARED: Final = 1_000
+
+# So long lists are gathered before they are written.
+_GATHER_SECONDS: Final = 0.02
 
 _COLUMNS = "id, chat_id, kind, query, story_ids, page_size"
 # A chat may have been forgotten a moment ago.
@@ -118,7 +122,9 @@ class Listings:
     async def _write(self) -> None:
         """Write what there is, and what came meanwhile, until nothing is left."""
         try:
-            while batch := dict(self._fresh):
+            while self._fresh:
+                await asyncio.sleep(_GATHER_SECONDS)
+                batch = dict(self._fresh)
                 await self._write_batch(batch)
                 for listing_id in batch:
                     self._fresh.pop(listing_id, None)
@@ -130,7 +136,9 @@ class Listings:
             self._writing = None
 
     async def _write_batch(self, batch: dict[int, tuple[Listing, int]]) -> None:
-        parameters = {"listings": json.dumps([_fields(*entry) for entry in batch.values()])}
+        parameters = {
+            "listings": orjson.dumps([_fields(*entry) for entry in batch.values()]).decode()
+        }
         async with self._database.transaction(beside=True) as transaction:
             await transaction.run(_ENSURE, parameters)
             await transaction.run(_ADD, parameters)
@@ -143,7 +151,7 @@ def _fields(listing: Listing, created: int) -> dict[str, object]:
         "chat_id": listing.chat_id,
         "kind": listing.kind,
         "query": listing.query,
-        "story_ids": json.dumps(listing.story_ids),
+        "story_ids": orjson.dumps(listing.story_ids).decode(),
         "page_size": listing.page_size,
         "created": created,
     }
