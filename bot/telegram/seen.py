@@ -33,10 +33,6 @@ class Seen:
             self._ids.popitem(last=False)
         return True
 
-    def forget(self, update_id: int) -> None:
-        """Take an id for new again: its update was not taken after all."""
-        self._ids.pop(update_id, None)
-
     def newest(self) -> list[int]:
         """Those that are to outlive a restart."""
         return list(self._ids)[-KEPT:]
