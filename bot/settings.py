@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     )
     web_host: str = Field(
         default="127.0.0.1",
-        description="The address that the webhook and `/healthz` listen on.",
+        description="The address that the webhook and the health page listen on.",
     )
     web_port: int | None = Field(
         default=None,
@@ -101,7 +101,7 @@ class Settings(BaseSettings):
     webhook_url: Annotated[str, AfterValidator(_address_or_none)] = Field(
         default="",
         description="The public address that Telegram posts updates to, instead of being polled. "
-        "See [docs/webhooks.md](docs/webhooks.md).",
+        "See `docs/webhooks.md`.",
     )
     webhook_secret: Annotated[SecretStr, AfterValidator(_secret)] = Field(
         default=SecretStr(""),
@@ -109,9 +109,9 @@ class Settings(BaseSettings):
         "Without one it is made up once, and kept.",
     )
     webhook_addresses: Annotated[
-        tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_words)
+        frozenset[IPv4Network | IPv6Network], NoDecode, BeforeValidator(_words)
     ] = Field(
-        default=(),
+        default=frozenset(),
         description="Addresses and networks that may post updates, separated by commas or spaces; "
         "any may where none is given. Telegram's are `149.154.160.0/20, 91.108.4.0/22`.",
     )

@@ -50,7 +50,7 @@ class Webhook:
         url: str,
         secret: str,
         seen: Seen,
-        networks: tuple[Network, ...] = (),
+        networks: frozenset[Network] = frozenset(),
         reply_in_response: bool = True,
     ) -> None:
         self._url = url

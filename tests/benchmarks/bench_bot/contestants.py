@@ -20,8 +20,12 @@ def contestants(folder: Path, articles: int) -> list[Contestant]:
     bots = HERE / "bots"
     found = [
         Contestant(name=PTB, command=(sys.executable, str(bots / "ptb_echo.py"), "ADDRESS")),
-        Contestant(name=AIOGRAM, command=(sys.executable, str(bots / "aiogram_echo.py"), "ADDRESS")),
-        Contestant(name=TELEBOT, command=(sys.executable, str(bots / "telebot_echo.py"), "ADDRESS")),
+        Contestant(
+            name=AIOGRAM, command=(sys.executable, str(bots / "aiogram_echo.py"), "ADDRESS")
+        ),
+        Contestant(
+            name=TELEBOT, command=(sys.executable, str(bots / "telebot_echo.py"), "ADDRESS")
+        ),
     ]
     if grammy := _grammy(folder):
         found.append(grammy)

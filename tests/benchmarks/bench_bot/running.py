@@ -76,9 +76,7 @@ class Bot:
     def play(self, **scenario: Any) -> Figures:
         """Play a scenario with it."""
         where = {"webhook": self.webhook, "secret": SECRET} if self.webhook else {}
-        figures = self.server.play(
-            pid=self.pid, text=self.contestant.text, **{**where, **scenario}
-        )
+        figures = self.server.play(pid=self.pid, text=self.contestant.text, **{**where, **scenario})
         if not figures["done"]:
             raise RuntimeError(f"{self.contestant.name}: {figures}")
         return figures

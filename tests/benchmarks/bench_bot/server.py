@@ -96,7 +96,9 @@ class Server:
         elif method == "getupdates":
             self._start(self._poll(request, write))
         else:
-            self._later(write, orjson.dumps({"ok": True, "result": ME if method == "getme" else True}))
+            self._later(
+                write, orjson.dumps({"ok": True, "result": ME if method == "getme" else True})
+            )
 
     def _later(self, write: Any, body: bytes) -> None:
         if self.delay:

@@ -81,7 +81,8 @@ async def test_what_belongs_to_no_chat_waits_for_nobody() -> None:
 
 
 async def test_a_line_has_an_end_and_who_runs_over_it_is_told_of() -> None:
-    handlers, over = Handlers(), []
+    handlers = Handlers()
+    over: list[Json] = []
     gate = handlers.hold(7)
     intake = Intake(handlers.handle, Seen(), Gate(overran=over.append))
     many = module.MOST_OF_A_CHAT
