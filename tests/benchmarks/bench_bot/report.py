@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks.bench_bot.contestants import POLLING, PTB
@@ -9,28 +10,37 @@ from tests.benchmarks.bench_bot.contestants import POLLING, PTB
 _HEAD = """# Speed
 
 Made by `make bench-bot`: the bot on one core, a Bot API server that costs next to nothing on the
-other, medians of {rounds} interleaved rounds. Gazette answers `/latest` out of 100,000 articles, with
-its store, its rendering and its buttons, to a thousand readers in turn; the other bots are empty and
-answer everything with the same 1 KB, each built as its library's first example shows.
+other, medians of {rounds} interleaved rounds. Gazette answers `/latest` out of 100,000 articles,
+with its store, its rendering and its buttons, to a thousand readers in turn; the other bots are
+empty and answer everything with the same 1 KB, each built as its library's first example shows.
 
 ![Processor time per update](speed.svg)
 
-| bot | CPU, ms per update | × {ptb} | updates/s | updates/s, 50 ms away | p50 / p99 at 50/s, ms | start, s | memory, MB |
-| --- | --- | --- | --- | --- | --- | --- | --- |
 """
+_COLUMNS = (
+    "bot",
+    "CPU, ms per update",
+    f"× {PTB}",
+    "updates/s",
+    "updates/s, 50 ms away",
+    "p50 / p99 at 50/s, ms",
+    "start, s",
+    "memory, MB",
+)
 _FOOT = """
-CPU is that of the whole family of processes, threads included, and the steadiest of the figures: the
-others depend on what else the machine does. *Start* is from the first instruction to the first answer.
+CPU is that of the whole family of processes, threads included, and the steadiest of the figures:
+the others depend on what else the machine does. *Start* is from the first instruction to the first
+answer.
 
-- Beside four summaries of pasted texts a second, Gazette's p99 at 50/s is {summaries:.1f} ms ({idle:.1f}
-  without).
+- Beside four summaries of pasted texts a second, Gazette's p99 at 50/s is {summaries:.1f} ms
+  ({idle:.1f} without).
 - While one person sends 500 messages a second for 20 seconds, the others' p99 is {flooded:.1f} ms
-  ({calm:.1f} without). That person hears {heard:.0f} messages: the answers of a minute, and one that asks
-  them to wait.
+  ({calm:.1f} without). That person hears {heard:.0f} messages: the answers of a minute, and one
+  that asks them to wait.
 
 What is remembered for a moment helps here as it does in life: the newest list is read once until
-something is written (and once a second), its page is rendered once a minute, and who wrote within a
-minute is not looked up again. Each list is kept for each reader; those are written together.
+something is written (and once a second), its page is rendered once a minute, and who wrote within
+a minute is not looked up again. Each list is kept for each reader; those are written together.
 """
 
 
@@ -51,9 +61,8 @@ def write(
         calm=flooded["p99 idle"],
         heard=flooded["messages to the flooder"],
     )
-    target.write_text(
-        _HEAD.format(rounds=rounds, ptb=PTB) + "".join(lines) + foot, encoding="utf-8"
-    )
+    head = _HEAD.format(rounds=rounds) + _line(_COLUMNS) + _line(["---"] * len(_COLUMNS))
+    target.write_text(head + "".join(lines) + foot, encoding="utf-8")
 
 
 def _row(name: str, figures: dict[str, float], base: float) -> str:
@@ -67,4 +76,8 @@ def _row(name: str, figures: dict[str, float], base: float) -> str:
         f"{figures['start']:.2f}",
         f"{figures['memory']:.0f}",
     )
+    return _line(cells)
+
+
+def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |\n"

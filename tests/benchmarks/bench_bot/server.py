@@ -13,6 +13,7 @@ import os
 import sys
 from collections import deque
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -91,7 +92,7 @@ class Server:
     def serve(self, request: Request, write: Any) -> None:
         method = request.method.lower()
         if method == "sendmessage":
-            self.traffic.answered(request.chat_id(), request.body)
+            self.traffic.answered(request.chat_id())
             self._later(write, _message(request))
         elif method == "getupdates":
             self._start(self._poll(request, write))
@@ -162,8 +163,7 @@ def cpu_seconds(pid: int) -> float:
     total = 0.0
     for member in family(pid):
         try:
-            with open(f"/proc/{member}/stat", encoding="ascii") as file:
-                fields = file.read().rpartition(")")[2].split()
+            fields = Path(f"/proc/{member}/stat").read_text("ascii").rpartition(")")[2].split()
         except OSError:
             continue
         total += (int(fields[11]) + int(fields[12])) / ticks
@@ -175,8 +175,8 @@ def family(pid: int) -> list[int]:
     found = [pid]
     for member in found:
         try:
-            with open(f"/proc/{member}/task/{member}/children", encoding="ascii") as file:
-                found += map(int, file.read().split())
+            children = Path(f"/proc/{member}/task/{member}/children").read_text("ascii")
+            found += map(int, children.split())
         except OSError:
             continue
     return found
@@ -186,8 +186,8 @@ def memory(pid: int) -> float:
     """Megabytes that the process itself holds (resident); 0 for no process."""
     if not pid:
         return 0.0
-    with open(f"/proc/{pid}/statm", encoding="ascii") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 async def main() -> None:
@@ -195,7 +195,7 @@ async def main() -> None:
     loop = asyncio.get_running_loop()
     listening = await loop.create_server(lambda: Connection(server), "127.0.0.1", 0)
     print(listening.sockets[0].getsockname()[1], flush=True)
-    lines = asyncio.StreamReader()
+    lines = asyncio.StreamReader(limit=1 << 24)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     while line := await lines.readline():
         print(json.dumps(await server.play(json.loads(line))), flush=True)

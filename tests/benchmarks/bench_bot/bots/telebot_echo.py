@@ -14,7 +14,7 @@ asyncio_helper.API_URL = f"{sys.argv[1]}/bot{{0}}/{{1}}"
 bot = AsyncTeleBot("1:x")
 
 
-@bot.message_handler(func=lambda _: True)
+@bot.message_handler(func=lambda _: True)  # type: ignore[no-untyped-call,untyped-decorator]  # has no types
 async def echo(message: Message) -> None:
     await bot.send_message(message.chat.id, TEXT)
 
