@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench bench-bot bench-feeds bench-feeds-round bench-hostile bench-stories bench-summaries train fuzz clean
+.PHONY: help setup run test check format bench bench-bot bench-digest bench-digests bench-feeds bench-feeds-round bench-hostile bench-stories bench-summaries train fuzz audit dependencies lock clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,12 @@ bench: .venv/dev.stamp  ## Measure speed beside plain peers, in one run
 bench-bot: .venv/dev.stamp  ## Measure Gazette beside other libraries' empty bots; write docs/speed.*
 	$(BIN)/python -m tests.benchmarks.bench_bot.bench --docs docs --memory
 
+bench-digest: .venv/dev.stamp  ## Measure how fast digests go out, on a strict server
+	$(BIN)/python -m tests.benchmarks.bench_digest_sending
+
+bench-digests: .venv/dev.stamp  ## Measure how digests are chosen and built
+	$(BIN)/python -m tests.benchmarks.bench_digests
+
 bench-feeds: .venv/dev.stamp  ## Measure how feeds and pages are read, on the real sets
 	$(BIN)/python -m tests.benchmarks.feeds
 
@@ -62,6 +68,15 @@ train: .venv/dev.stamp  ## Learn the rankers' weights again, to the same digits
 fuzz: .venv/dev.stamp  ## Summarise 10,000 wild texts
 	$(BIN)/python -m tests.benchmarks.fuzz_summaries
 
+audit: .venv/audit.stamp  ## Look for known weaknesses in the pinned versions (asks pypi.org)
+	.venv/audit/bin/pip-audit --strict --requirement constraints.txt --no-deps --disable-pip
+
+dependencies: .venv/dev.stamp  ## Write docs/dependencies.md
+	$(BIN)/python -m tests.dependencies
+
+lock: .venv/dev.stamp .venv/lock.stamp  ## Write requirements.lock: the versions of the image, with hashes
+	$(BIN)/python -m tests.locking .venv/lock/bin/pip-compile
+
 clean:  ## Remove what the other targets made (never data/)
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
 
@@ -74,4 +89,15 @@ clean:  ## Remove what the other targets made (never data/)
 
 .venv/dev.stamp: .venv/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# Apart: what these need is no dependency of ours.
+.venv/audit.stamp: .venv/bin/python
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@touch $@
+
+.venv/lock.stamp: .venv/bin/python
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check pip-tools
 	@touch $@

@@ -7,9 +7,10 @@ at the top: each command loads what it needs, so that `--help` is quick.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,13 +20,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.database import database
+from bot.cli.digest import digest
+from bot.cli.exporting import export, import_export, is_export
 from bot.cli.loading import load_settings
 from bot.cli.summarizing import summarize
+from bot.cli.top import top
+from bot.cli.version import options
 from bot.errors import GazetteError
 
 if TYPE_CHECKING:
+    from bot.pulse import Pulse
     from bot.settings import Settings
-    from bot.store.meta import Meta
+    from bot.telegram.application import AnyApplication
     from bot.telegram.webhook import Webhook
     from handlers.context import Services
 
@@ -42,6 +48,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.callback()(options)
 app.add_typer(database, name="db")
 
 
@@ -64,11 +71,16 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help=IMPORTED, exists=True)],
 ) -> None:
     """Take articles in from files and folders."""
-    if not asyncio.run(_import(load_settings(), paths)):
+    if any(is_export(path) for path in paths):
+        import_export(paths)
+    elif not asyncio.run(_import(load_settings(), paths)):
         raise typer.Exit(1)
 
 
+app.command()(export)
 app.command()(summarize)
+app.command()(digest)
+app.command()(top)
 
 
 @app.command()
@@ -96,12 +108,16 @@ def main() -> None:
 
 async def _serve(settings: Settings) -> None:
     from bot.event_loop import settle_memory
-    from bot.loops import POLL_EVERY, UPKEEP_EVERY, running, upkeep
+    from bot.health import POLL_PATIENCE, UPDATES, heard
+    from bot.keeping import keeping
+    from bot.loops import UPKEEP_EVERY, Watch, running, upkeep
+    from bot.pulse import Pulse
     from bot.signals import stop_on_signals
+    from bot.systemd import Systemd
     from bot.telegram.application import build
     from bot.telegram.polling import poll
     from bot.telegram.webhook import receive
-    from handlers import Context, poll_feeds, register, tell_telegram
+    from handlers import Context, register, tell_owners, tell_telegram
     from handlers.wiring import sow, wired
     from summarizer import ENGINE
 
@@ -110,39 +126,83 @@ async def _serve(settings: Settings) -> None:
         settings, where = await _connected(stack, settings)
         services = await stack.enter_async_context(wired(settings, _now))
         await sow(settings, services)
-        await stack.enter_async_context(
-            running("upkeep", lambda: upkeep(services.store, ENGINE, _now()), UPKEEP_EVERY)
+        pulse = Pulse()
+        called = heard(services.metrics.called, pulse)
+        application = build(
+            settings.bot_token, settings.api_url, Context, proxy=settings.proxy, called=called
         )
-        application = build(settings.bot_token, settings.api_url, Context, proxy=settings.proxy)
         gate = register(application, services)
+        watch = Watch(pulse=pulse, failed=partial(tell_owners, application.bot, services))
+        begin = partial(running, watch=watch)
+        webhook = await stack.enter_async_context(_served(settings, services, pulse))
+        await stack.enter_async_context(
+            begin("upkeep", lambda: upkeep(services.store, ENGINE, _now()), UPKEEP_EVERY)
+        )
+        await stack.enter_async_context(keeping(services.store, settings, _now, watch))
+        systemd = Systemd(os.environ)
+        await stack.enter_async_context(systemd.up())
 
         async def ready() -> None:
             typer.echo(where)
+            pulse.expect(UPDATES, POLL_PATIENCE)
+            systemd.tell("STATUS=Answering.")
             if not services.roles.owned:
                 typer.echo(f"Nobody owns this bot yet. Send it: /claim {_claim_code(services)}")
             await tell_telegram(application.bot, services)
-            feeds = partial(poll_feeds, application.bot, services)
-            await stack.enter_async_context(running("feeds", feeds, POLL_EVERY))
+            await _begin_rounds(stack, begin, application, services, settings)
             settle_memory()
 
-        async with _web(settings, services.store.meta) as webhook:
-            answering = poll if webhook is None else partial(receive, webhook=webhook)
-            await answering(application, stop, ready, gate)
+        answering = poll if webhook is None else partial(receive, webhook=webhook)
+        await answering(application, stop, ready, gate)
+
+
+async def _begin_rounds(
+    stack: AsyncExitStack,
+    begin: Callable[..., AbstractAsyncContextManager[None]],
+    application: AnyApplication,
+    services: Services,
+    settings: Settings,
+) -> None:
+    """Begin what a bot that answers does by the clock."""
+    from bot.loops import DIGESTS_EVERY, POLL_EVERY, ROUND_PATIENCE
+    from handlers import poll_feeds
+    from handlers.delivering import delivering
+
+    feeds = partial(poll_feeds, application.bot, services)
+    await stack.enter_async_context(begin("feeds", feeds, POLL_EVERY, patience=ROUND_PATIENCE))
+    digests = partial(services.digests.tick, _now)
+    await stack.enter_async_context(begin("digests", digests, DIGESTS_EVERY))
+    await stack.enter_async_context(delivering(application, services, settings, begin))
 
 
 @asynccontextmanager
-async def _web(settings: Settings, meta: Meta) -> AsyncIterator[Webhook | None]:
-    """Serve what there is to be served over HTTP; gives the webhook, where there is to be one."""
+async def _served(
+    settings: Settings, services: Services, pulse: Pulse
+) -> AsyncIterator[Webhook | None]:
+    """Serve the webhook and what those ask who watch over the bot, where there is a port for it.
+
+    Gives the webhook, where there is to be one.
+    """
+    from bot.health import UPDATES, Health
+    from bot.monitoring import Monitoring, lag_sampled
     from bot.telegram.webhook import webhook
     from bot.web import serving
 
+    if settings.web_port is None:
+        yield None
+        return
+    # A webhook may be silent for days: nobody has written.
+    needed = ("feeds", "digests") if settings.webhook_url else (UPDATES, "feeds", "digests")
+    meta = services.store.meta
+    health = Health(meta=meta, pulse=pulse, needed=needed, now=_now)
+    monitoring = Monitoring(metrics=services.metrics, health=health, store=services.store, now=_now)
     async with AsyncExitStack() as stack:
         hook = None
         if settings.webhook_url:
             hook = await stack.enter_async_context(webhook(settings, meta))
-        if settings.web_port is not None:
-            routes = [] if hook is None else [hook.route]
-            await stack.enter_async_context(serving(settings.web_host, settings.web_port, routes))
+        routes = [*monitoring.routes, *([hook.route] if hook else ())]
+        await stack.enter_async_context(lag_sampled(services.metrics.loop_lag.observe))
+        await stack.enter_async_context(serving(settings.web_host, settings.web_port, routes))
         yield hook
 
 

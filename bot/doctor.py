@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -17,6 +18,9 @@ from bot.store.upkeep import check_file
 from summarizer import summarize
 
 REACH_SECONDS = 10
+# Faults of the file itself, which only a backup mends.
+SPOILT = ("store.damaged", "store.foreign")
+LEAST_ROOM = 50_000_000
 # Telegram's answers to a token that it does not know, and to one that cannot be any.
 REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
 SAMPLE = "Peace talks began on Monday. Dr. Brown said they may last for weeks. Nobody else spoke."
@@ -43,6 +47,7 @@ async def examine() -> tuple[Finding, ...]:
     return (
         Finding(name="settings", well=True, words="all understood"),
         await _database(settings),
+        _room(settings),
         _seeds(settings),
         _language_data(),
         await _bot_api(settings),
@@ -57,10 +62,24 @@ async def _database(settings: Settings) -> Finding:
         findings = await check_file(path)
     except GazetteError as fault:
         findings = (_words(fault),)
+        if fault.key not in SPOILT:
+            mend = "do as it says: the file itself may be sound"
+            return Finding(name="database", well=False, words=findings[0], mend=mend)
     if not findings:
         return Finding(name="database", well=True, words=f"{path} is sound")
     mend = "stop the bot and put the newest backup back: gazette db restore FILE"
     return Finding(name="database", well=False, words="; ".join(findings), mend=mend)
+
+
+def _room(settings: Settings) -> Finding:
+    """The room that an upgrade's copy of the database needs."""
+    path = settings.database_path.absolute()
+    there = next(folder for folder in path.parents if folder.exists())
+    free = shutil.disk_usage(there).free
+    needed = LEAST_ROOM + (path.stat().st_size if path.exists() else 0)
+    words = f"{free / 1e6:,.0f} MB free in {there}"
+    mend = "" if free >= needed else f"make room: an upgrade needs {needed / 1e6:,.0f} MB"
+    return Finding(name="disk", well=not mend, words=words, mend=mend)
 
 
 def _seeds(settings: Settings) -> Finding:

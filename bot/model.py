@@ -230,11 +230,17 @@ class OwnTopic:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chat:
-    """What is remembered of a chat: its language, "" until one is chosen or guessed."""
+    """What is remembered of a chat: its language, "" until one is chosen or guessed.
+
+    `zone` is where it is (IANA), "" while unknown; `quiet` when nothing is sent that was not asked
+    for: from and until which minute after midnight there, None for never.
+    """
 
     id: int
     language: str
     first_seen: datetime
+    zone: str = ""
+    quiet: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

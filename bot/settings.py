@@ -70,6 +70,26 @@ class Settings(BaseSettings):
         default="sqlite:///data/gazette.db",
         description="Where everything is kept: `sqlite:///` and a path.",
     )
+    backups: Path | None = Field(
+        default=None,
+        description="A folder for backups that the bot makes by itself. Without one it makes none.",
+    )
+    backup_hours: int = Field(
+        default=24,
+        ge=1,
+        description="Hours between two of these backups.",
+    )
+    backup_keep: int = Field(
+        default=14,
+        ge=1,
+        description="How many of them are kept: the newest.",
+    )
+    keep_days: int = Field(
+        default=0,
+        ge=0,
+        description="Articles older than so many days are deleted at night, but for pinned ones. "
+        "0 keeps all.",
+    )
     admins: Annotated[frozenset[int], NoDecode, BeforeValidator(_words)] = Field(
         default=frozenset(),
         description="Telegram ids of the owners, separated by commas or spaces.",
@@ -90,7 +110,7 @@ class Settings(BaseSettings):
     )
     web_host: str = Field(
         default="127.0.0.1",
-        description="The address that the webhook and the health page listen on.",
+        description="The address that `/healthz`, `/readyz`, `/metrics` and the webhook listen on.",
     )
     web_port: int | None = Field(
         default=None,
@@ -143,6 +163,20 @@ class Settings(BaseSettings):
         default=40,
         ge=1,
         description="How many commands and taps one person may send in a minute.",
+    )
+    digest_patience: float = Field(
+        default=3.0,
+        gt=0,
+        le=24,
+        description="A digest that is up to so many hours late still goes out, with a note; later "
+        "than that, the next one holds its news.",
+    )
+    unsure_retries: int = Field(
+        default=1,
+        ge=0,
+        le=1,
+        description="How often a digest is sent again when nobody knows whether it arrived: `1`, "
+        "or `0` for never.",
     )
     feed_workers: int = Field(
         default=1,

@@ -6,23 +6,29 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from time import perf_counter
 from typing import Any, Final
 
 from markupsafe import Markup
 from telegram.ext import CallbackContext, ExtBot
 
-from bot.errors import NotFoundError
+from bot.drawing import drawn
+from bot.errors import NotFoundError, RoleError
 from bot.feeds.reading import Reading
+from bot.incidents import Incidents
+from bot.metrics import Metrics
 from bot.model import Draft, Listing, Role
 from bot.news.audit import Audit, Who
 from bot.news.briefing import Briefing
 from bot.news.desk import Desk
+from bot.news.digests import Digests
 from bot.news.feeding import Feeding
 from bot.news.newsroom import Newsroom
 from bot.news.roles import Roles
 from bot.news.summaries import Summaries
 from bot.news.topic_desk import TopicDesk
 from bot.news.topics import Vocabulary
+from bot.render.charts import Chart
 from bot.render.keyboard import Keyboard
 from bot.render.texts import Texts
 from bot.store import Store
@@ -48,8 +54,12 @@ class Services:
     roles: Roles
     audit: Audit
     feeds: Feeding
+    digests: Digests
     throttle_per_minute: int
     now: Callable[[], datetime]
+    metrics: Metrics = field(default_factory=Metrics)
+    incidents: Incidents = field(default_factory=Incidents)
+    draw: Callable[[Chart], Awaitable[bytes]] = drawn
 
 
 Data = dict[str, Any]
@@ -76,11 +86,23 @@ async def _unseen(text: Markup) -> None:
     del text
 
 
+async def _nobodys(chat: int | str) -> Place:
+    raise RoleError("chats.not_admin", chat=chat)
+
+
 class Where(StrEnum):
     """In which chats a command makes sense."""
 
     ANYWHERE = "anywhere"
     PRIVATE = "private"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A group or channel: Telegram's id of it, and what it is called."""
+
+    id: int
+    title: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,6 +146,13 @@ class Ask:
     message that goes on being edited; the reply takes its place in the end. `album` is the same
     for all documents that were sent together: each is asked for by itself, one after the other,
     under the same command, and they share one message of progress.
+
+    `began` is a reading of `perf_counter` from when it came in.
+
+    `thread_id` is the forum topic that it was said in, 0 for none; `location` the latitude and
+    longitude that were sent, in degrees. `administers(chat)` is the group or channel of that id or
+    @name, where Telegram says that this person is an admin of it and that the bot may write there;
+    a NotFoundError or RoleError otherwise.
     """
 
     services: Services
@@ -143,6 +172,10 @@ class Ask:
     replied: Post | None = None
     album: str = ""
     conversation: Conversation | None = None
+    thread_id: int = 0
+    location: tuple[float, float] | None = None
+    began: float = field(default_factory=perf_counter)
+    administers: Callable[[int | str], Awaitable[Place]] = _nobodys
     download: Callable[[str], Awaitable[bytes]] = _no_files
     progress: Callable[[Markup], Awaitable[None]] = _unseen
 
@@ -175,6 +208,14 @@ class Letter:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """One message of an answer that has several, each with buttons of its own."""
+
+    text: Markup
+    keyboard: Keyboard = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
     """A file to send with an answer."""
 
@@ -189,7 +230,9 @@ class Reply:
     `toast` is the short note on a tap (plain text, 200 characters), `alert` shows it as a box.
     `new_menu` asks for this chat's command menu to be set again, in the reader's new language;
     `new_menus` for those of other people, whose role has changed. `letters` go to other chats
-    after the answer, unhurried; `document` goes with it.
+    after the answer, unhurried; `document`, or a `picture` (a PNG), goes with it. `asks_location`
+    puts a button of that name where the keyboard is, which sends the place that the reader is at.
+    `more` are further messages.
     """
 
     text: Markup = NOTHING
@@ -201,6 +244,9 @@ class Reply:
     new_menus: tuple[int, ...] = ()
     letters: tuple[Letter, ...] = ()
     document: Document | None = None
+    picture: bytes = b""
+    asks_location: str = ""
+    more: tuple[Sheet, ...] = ()
 
 
 Handler = Callable[[Ask], Awaitable[Reply]]

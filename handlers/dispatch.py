@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from time import perf_counter
 
 import structlog
-from telegram import Chat, Update
+from telegram import Chat, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
-from bot.errors import GazetteError
+from bot.errors import GazetteError, StoreError
 from bot.model import Role
 from bot.render.texts import guess_language, texts_in
 from bot.telegram.application import AnyApplication
 from bot.telegram.intake import Gate
 from handlers.albums import Albums
 from handlers.context import NOTHING, Ask, Context, Handler, Reply, Services
+from handlers.delivering import group_moved, send_wherever
 from handlers.errors import report
 from handlers.files import download
 from handlers.guards import Bans, Throttle, Verdict, gate_of
-from handlers.menu import COMMANDS, DIALOGS, POSTED, TAPS, WELCOME
+from handlers.membership import administered
+from handlers.menu import COMMANDS, DIALOGS, FOR_CHANNELS, LOCATED, POSTED, TAPS, WELCOME
 from handlers.menu_entry import allowed
-from handlers.posts import is_person, material_of, read_command
+from handlers.posts import is_person, material_of, read_command, topic_of
 from handlers.search import search
 from handlers.sending import send, send_letters, typing
 from handlers.telegram_menu import tell_chat, tell_person
@@ -42,11 +45,13 @@ def register(application: AnyApplication, services: Services) -> Gate:
     """
     application.bot_data["services"] = services
     dispatcher = Dispatcher(Throttle(services.throttle_per_minute))
-    anything = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
+    kinds = filters.UpdateType
+    anything = kinds.MESSAGE | kinds.EDITED_MESSAGE | kinds.CHANNEL_POST
     application.add_handler(
         # What has words is no status; to look for each of the forty would cost more than reading.
         MessageHandler(anything & (filters.TEXT | ~filters.StatusUpdate.ALL), dispatcher.message)
     )
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, group_moved))
     application.add_handler(CallbackQueryHandler(dispatcher.tap))
     application.add_error_handler(report)
     return gate_of(dispatcher.throttle, services.now)
@@ -77,9 +82,13 @@ class Dispatcher:
         )
         if not ask.private and (edited or not _meant_for_us(ask, addressed=bool(addressee))):
             return  # in a group an edit is talk among people
+        if message.chat.type == ChatType.CHANNEL and ask.command not in FOR_CHANNELS:
+            return  # all its readers would see the answer
         admitted = await self._admit(update, context, ask)
-        # An edit mends what was said earlier: it is no answer to what was asked since.
-        if admitted is None or (edited and admitted.conversation and not admitted.command):
+        # An edit mends what was said earlier: it is no answer to what was asked since, and where
+        # somebody lets their location be followed, each step of theirs is one.
+        aside = admitted and not admitted.command and (admitted.conversation or admitted.location)
+        if admitted is None or (edited and aside):
             return
         await self._answer(update, context, admitted, _handler_of_message(admitted))
 
@@ -102,6 +111,7 @@ class Dispatcher:
         """What the store knows is added; None for somebody who is not listened to (now)."""
         services = ask.services
         if services.roles.banned(ask.user_id):
+            services.metrics.turned_away("banned")
             if self.bans.are_news_to(ask.user_id):
                 await send(context.bot, update, ask.chat_id, Reply(text=ask.texts("ban.told")))
             return None
@@ -111,6 +121,7 @@ class Dispatcher:
         texts = texts_in(known.language)
         verdict = self.throttle.judge(ask.user_id, ask.now)
         if verdict is not Verdict.PASS:
+            services.metrics.turned_away("throttled")
             warning = texts("throttle.wait") if verdict is Verdict.WARN else NOTHING
             await send(context.bot, update, ask.chat_id, Reply(text=warning))
             return None
@@ -123,26 +134,43 @@ class Dispatcher:
         return replace(ask, texts=texts, role=role, conversation=conversation)
 
     async def _answer(self, update: Update, context: Context, ask: Ask, handler: Handler) -> None:
+        outcome = "failed"
+        try:
+            outcome = await self._reply(update, context, ask, handler)
+        finally:
+            seconds = perf_counter() - ask.began
+            ask.services.metrics.answered(*_kind_of(update, ask), outcome, seconds)
+
+    async def _reply(self, update: Update, context: Context, ask: Ask, handler: Handler) -> str:
+        """Have it answered; returns whether it was "answered", or "refused" in words."""
+        outcome = "answered"
         progress = self.albums.progress(context.bot, ask.chat_id, ask.album, ask.command)
         try:
             async with typing(context.bot, ask.chat_id):
                 reply = await handler(
                     replace(ask, progress=progress.show, download=_download(context, ask))
                 )
+        except StoreError:
+            await progress.settle()
+            raise  # for the operator to mend; the reader hears an apology
         except GazetteError as fault:
-            log.info("reply.fault", fault=str(fault))
-            reply = _fault_reply(update, ask, fault)
+            # Its arguments may be a reader's words.
+            log.info("reply.fault", fault=fault.key)
+            outcome, reply = "refused", _fault_reply(update, ask, fault)
         except BaseException:
             await progress.settle()
             raise
-        await send(context.bot, update, ask.chat_id, reply, progress)
+        await send_wherever(ask.services, context.bot, update, ask.chat_id, reply, progress)
         await _tell_others(update, context, ask, reply)
+        return outcome
 
 
 def _opening(update: Update, context: Context, chat: Chat) -> Ask:
     """Who asks, where and when; what is asked comes on top."""
-    services, user = context.services, update.effective_user
+    services, user, message = context.services, update.effective_user, update.effective_message
     user_id = user.id if user else chat.id
+    # Every line that is logged on the way of this update, on whichever floor, carries it.
+    structlog.contextvars.bind_contextvars(request=update.update_id)
     if user is not None and is_person(user):
         services.roles.acquaintances.meet(user.id, user.full_name, user.username or "")
     return Ask(
@@ -155,7 +183,25 @@ def _opening(update: Update, context: Context, chat: Chat) -> Ask:
         private=chat.type == ChatType.PRIVATE,
         bot_name=context.bot.username,
         first_name=user.first_name if user else "",
+        thread_id=topic_of(message) if isinstance(message, Message) else 0,
+        administers=partial(administered, context.bot, user_id, _in_whose_name(update)),
     )
+
+
+def _in_whose_name(update: Update) -> int:
+    """The chat that wrote a message, not its member; who taps a button does so in person."""
+    message = update.effective_message if update.callback_query is None else None
+    return message.sender_chat.id if message and message.sender_chat else 0
+
+
+def _kind_of(update: Update, ask: Ask) -> tuple[str, str]:
+    """What was said, in words of ours: what people make up must not become names of metrics."""
+    if update.callback_query is not None:
+        return "tap", ask.command if ask.command in _TAPS else "unknown"
+    if ask.command:
+        return "command", ask.command if ask.command in _COMMANDS else "unknown"
+    dialog = ask.conversation.kind if ask.conversation else ""
+    return ("dialog", dialog) if dialog in _DIALOGS else ("text", "plain")
 
 
 def _meant_for_us(ask: Ask, *, addressed: bool) -> bool:
@@ -171,9 +217,12 @@ def _handler_of_message(ask: Ask) -> Handler:
         entry = _COMMANDS.get(ask.command)
         mine = entry is not None and allowed(entry, ask.role, private=ask.private)
         return entry.handler if entry is not None and mine else WELCOME.unknown
+    if ask.location is not None:
+        return LOCATED
     dialog = _DIALOGS.get(ask.conversation.kind) if ask.conversation else None
     posted = bool(ask.post.source or ask.post.attachment)
-    if dialog is not None and ask.role.may(dialog.role) and (ask.words or posted):
+    heard = dialog is not None and (dialog.posts if posted else bool(ask.words))
+    if dialog is not None and heard and ask.role.may(dialog.role):
         return dialog.handler
     if POSTED is not None and ask.role.may(Role.ADMIN) and posted:
         return POSTED

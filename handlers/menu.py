@@ -7,6 +7,13 @@ from handlers.audit import audit, audit_turned, undone
 from handlers.cancel import cancel
 from handlers.context import Handler, Where
 from handlers.coverage import covered, explained_together, told
+from handlers.digests import listing as my_lists
+from handlers.digests import subscribing
+from handlers.digests.digest import digest, digest_tapped
+from handlers.digests.preferences import located, settings, settings_tapped, zone_tapped
+from handlers.digests.quiet import quiet, quiet_tapped
+from handlers.digests.tastes import taste_tapped
+from handlers.digests.wishes import follow, mute, wish_tapped
 from handlers.editing import (
     adding,
     changing,
@@ -20,6 +27,7 @@ from handlers.editing import dialog as adding_dialog
 from handlers.feeds import adding as adding_feeds
 from handlers.feeds import feed_page, listing, opml, queue
 from handlers.menu_entry import Command, Dialog, Group, Tap
+from handlers.own_data import forget_me, forgotten, my_data
 from handlers.people import (
     admins,
     ban,
@@ -32,7 +40,7 @@ from handlers.people import (
 )
 from handlers.reading import latest, tapped_topic, topic, topics, turned
 from handlers.search import search
-from handlers.settings import about, chosen_language, forget_me, forgotten, language, privacy
+from handlers.settings import about, chosen_language, language, privacy
 from handlers.stats import stats
 from handlers.story import article_opened, explained, in_context, opened, resized, sourced
 from handlers.summary import summary
@@ -56,14 +64,28 @@ def _feeding(name: str, handler: Handler) -> Command:
     )
 
 
+def _digest(name: str, handler: Handler) -> Command:
+    """A command about digests, which a channel may use too."""
+    return Command(name=name, handler=handler, group=Group.DIGESTS)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(name="latest", handler=latest, group=Group.READ),
     Command(name="topic", handler=topic, group=Group.READ),
     Command(name="topics", handler=topics, group=Group.READ),
     Command(name="summary", handler=summary, group=Group.READ),
     Command(name="search", handler=search, group=Group.READ),
+    _digest("subscribe", subscribing.subscribe),
+    _digest("digest", digest),
+    _digest("mydigests", my_lists.my_digests),
+    _digest("unsubscribe", my_lists.unsubscribe),
+    _digest("quiet", quiet),
+    _digest("mute", mute),
+    _digest("follow", follow),
+    Command(name="settings", handler=settings, group=Group.YOU),
     Command(name="language", handler=language, group=Group.YOU),
     Command(name="privacy", handler=privacy, group=Group.YOU),
+    Command(name="mydata", handler=my_data, group=Group.YOU, where=Where.PRIVATE),
     Command(name="forgetme", handler=forget_me, group=Group.YOU, where=Where.PRIVATE),
     Command(name="cancel", handler=cancel, group=Group.YOU, where=Where.PRIVATE),
     Command(name="help", handler=WELCOME.help, group=Group.ABOUT),
@@ -89,7 +111,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="unban", handler=unban, group=Group.EDIT, role=Role.ADMIN),
     Command(name="promote", handler=promote, group=Group.OWNER, role=Role.OWNER),
     Command(name="demote", handler=demote, group=Group.OWNER, role=Role.OWNER),
-    Command(name="stats", handler=stats, group=Group.OWNER, role=Role.OWNER),
+    Command(name="stats", handler=stats, group=Group.EDIT, role=Role.ADMIN),
     Command(
         name="claim",
         handler=claim_or(WELCOME.unknown),
@@ -113,6 +135,15 @@ TAPS = (
     Tap(name="topic", handler=tapped_topic),
     Tap(name="lang", handler=chosen_language),
     Tap(name="forget", handler=forgotten),
+    Tap(name="subs", handler=subscribing.tapped),
+    Tap(name="sub", handler=my_lists.tapped),
+    Tap(name="unsub", handler=my_lists.unsubscribed),
+    Tap(name="digest", handler=digest_tapped),
+    Tap(name="taste", handler=taste_tapped),
+    Tap(name="quiet", handler=quiet_tapped),
+    Tap(name="wish", handler=wish_tapped),
+    Tap(name="settings", handler=settings_tapped),
+    Tap(name="zone", handler=zone_tapped),
     Tap(name="do", handler=WELCOME.done),
     Tap(name="prop", handler=proposing.tapped, role=Role.ADMIN),
     Tap(name="add", handler=adding_dialog.tapped, role=Role.ADMIN),
@@ -135,6 +166,7 @@ TAPS = (
 
 # Who goes on with an open conversation, by its kind.
 DIALOGS: tuple[Dialog, ...] = (
+    Dialog(name="subs", handler=subscribing.answered, role=Role.READER, posts=False),
     Dialog(name="add", handler=adding_dialog.answered),
     Dialog(name="prop", handler=proposing.answered),
     Dialog(name="edit", handler=changing.answered),
@@ -145,3 +177,9 @@ DIALOGS: tuple[Dialog, ...] = (
 
 # Who takes a forwarded post or a document that an editor sends without a command.
 POSTED: Handler | None = opml.posted
+
+# Who takes a location.
+LOCATED: Handler = located
+
+# What can be said in a channel itself, in whose name only its admins write.
+FOR_CHANNELS = frozenset(entry.name for entry in COMMANDS if entry.group is Group.DIGESTS)

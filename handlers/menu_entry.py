@@ -13,6 +13,7 @@ class Group(StrEnum):
     """The groups of /help, in their order."""
 
     READ = "read"
+    DIGESTS = "digests"
     YOU = "you"
     ABOUT = "about"
     EDIT = "edit"
@@ -46,11 +47,15 @@ class Tap:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dialog:
-    """Who goes on with a conversation of that kind: what is said next, while one is open."""
+    """Who goes on with a conversation of that kind: what is said next, while one is open.
+
+    `posts`: forwarded posts and documents are answers too.
+    """
 
     name: str
     handler: Handler
     role: Role = Role.ADMIN
+    posts: bool = True
 
 
 def allowed(entry: Command, role: Role, *, private: bool) -> bool:

@@ -52,6 +52,7 @@ def material_of(message: Message) -> dict[str, Any]:
         "replied": post_of(replied) if replied is not None else None,
         "quoted": quoted_text(message),
         "album": message.media_group_id or "",
+        "location": _location(message),
     }
 
 
@@ -76,6 +77,16 @@ def quoted_text(message: Message) -> str:
     if message.quote is not None:
         return message.quote.text
     return _text(message.reply_to_message) if message.reply_to_message is not None else ""
+
+
+def topic_of(message: Message) -> int:
+    """The forum topic that a message stands in, 0 for none; a mere thread of replies is none."""
+    return (message.message_thread_id or 0) if message.is_topic_message else 0
+
+
+def _location(message: Message) -> tuple[float, float] | None:
+    place = message.location
+    return (place.latitude, place.longitude) if place is not None else None
 
 
 def _text(message: Message) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -12,10 +12,11 @@ from markupsafe import Markup
 from telegram import (
     Bot,
     CallbackQuery,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    KeyboardButton,
     Message,
+    ReplyKeyboardMarkup,
     Update,
 )
 from telegram.constants import ChatAction, ChatType
@@ -24,7 +25,8 @@ from telegram.error import BadRequest, TelegramError
 from bot.render.keyboard import Keyboard
 from bot.render.parts import length, shorten, split
 from bot.telegram.calling import as_news_bot
-from handlers.context import NOTHING, Document, Letter, Reply
+from bot.telegram.markup import markup_of
+from handlers.context import NOTHING, Letter, Reply
 from handlers.progress import Progress
 
 log = structlog.get_logger(__name__)
@@ -45,12 +47,17 @@ async def send(
     if query is not None:
         await _answer(query, reply)
     text = reply.text
-    if reply.document is not None:
-        text = await _send_document(bot, chat_id, reply.document, reply)
-    parts = split(text)
-    if await _replaced(query, reply, parts, progress):
+    if reply.document is not None or reply.picture:
+        text = await _send_file(bot, chat_id, reply)
+    if reply.asks_location:
+        await _ask_location(bot, chat_id, reply)
         return
-    await _send_new(bot, update, chat_id, parts, reply.keyboard)
+    parts = split(text)
+    outgoing: list[tuple[Markup, Keyboard]] = []
+    if not await _replaced(query, reply, parts, progress):
+        outgoing += [(part, reply.keyboard if part is parts[-1] else ()) for part in parts]
+    outgoing += [(sheet.text, sheet.keyboard) for sheet in reply.more]
+    await _send_new(bot, update, chat_id, outgoing)
 
 
 async def send_letters(bot: Bot, letters: Iterable[Letter]) -> None:
@@ -61,23 +68,6 @@ async def send_letters(bot: Bot, letters: Iterable[Letter]) -> None:
                 await bot.send_message(letter.chat_id, part, reply_markup=buttons)
         except TelegramError as fault:
             log.info("letter.not_sent", chat=letter.chat_id, reason=fault.message)
-
-
-def markup_of(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
-    """Our buttons as Telegram's."""
-    if not keyboard:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(
-                    button.text, url=button.url or None, callback_data=button.data or None
-                )
-                for button in row
-            ]
-            for row in keyboard
-        ]
-    )
 
 
 @asynccontextmanager
@@ -132,22 +122,30 @@ async def _replaced(
         return False
     if fits and await progress.become(parts[0], markup):
         return True
-    if reply.document is not None:
+    if reply.document is not None or reply.picture:
         await progress.vanish()
     else:
         await progress.settle()
     return False
 
 
-async def _send_document(bot: Bot, chat_id: int, document: Document, reply: Reply) -> Markup:
+async def _ask_location(bot: Bot, chat_id: int, reply: Reply) -> None:
+    """Only a button in the place of the reader's own keyboard can send a location."""
+    button = KeyboardButton(reply.asks_location, request_location=True)
+    markup = ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
+    await bot.send_message(chat_id, reply.text, reply_markup=markup)
+
+
+async def _send_file(bot: Bot, chat_id: int, reply: Reply) -> Markup:
     """Send the file, with the text as its caption; what is left to say where it is too long."""
     fits = length(reply.text) <= CAPTION_UNITS
-    await bot.send_document(
-        chat_id,
-        InputFile(document.content, filename=document.name),
-        caption=reply.text if fits else None,
-        reply_markup=markup_of(reply.keyboard) if fits else None,
-    )
+    caption = reply.text if fits else None
+    markup = markup_of(reply.keyboard) if fits else None
+    if reply.document is not None:
+        file = InputFile(reply.document.content, filename=reply.document.name)
+        await bot.send_document(chat_id, file, caption=caption, reply_markup=markup)
+    else:
+        await bot.send_photo(chat_id, reply.picture, caption=caption, reply_markup=markup)
     return NOTHING if fits else reply.text
 
 
@@ -170,23 +168,22 @@ async def _edit(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup | 
 
 
 async def _send_new(
-    bot: Bot, update: Update, chat_id: int, parts: tuple[Markup, ...], keyboard: Keyboard
+    bot: Bot, update: Update, chat_id: int, outgoing: Sequence[tuple[Markup, Keyboard]]
 ) -> None:
-    """Send the parts one after the other, the last with the buttons."""
+    """Send messages with their buttons, one after the other."""
     message = update.effective_message
     in_a_group = isinstance(message, Message) and message.chat.type != ChatType.PRIVATE
     reply_to = message.message_id if message and in_a_group and not update.callback_query else 0
     in_a_topic = in_a_group and message is not None and message.is_topic_message
     thread_id = (message.message_thread_id or 0) if message and in_a_topic else 0
-    for part in parts:
-        last = part is parts[-1]
+    for place, (text, keyboard) in enumerate(outgoing, start=1):
         await as_news_bot(bot).say(
             chat_id,
-            part,
-            markup=_buttons_json(keyboard) if last else None,
+            text,
+            markup=_buttons_json(keyboard),
             reply_to=reply_to,
             thread_id=thread_id,
-            last=last,
+            last=place == len(outgoing),
         )
 
 

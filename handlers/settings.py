@@ -1,4 +1,4 @@
-"""/language, /about, /privacy, /forgetme."""
+"""/language, /about, /privacy."""
 
 from __future__ import annotations
 
@@ -38,23 +38,6 @@ async def about(ask: Ask) -> Reply:
 async def privacy(ask: Ask) -> Reply:
     """What is stored, and how to have it deleted."""
     return Reply(text=ask.texts("privacy.text"))
-
-
-async def forget_me(ask: Ask) -> Reply:
-    """Asks before it deletes."""
-    row = (
-        Button(text=ask.texts.plain("forget.yes"), data=callback("forget", "yes")),
-        Button(text=ask.texts.plain("forget.no"), data=callback("forget", "no")),
-    )
-    return Reply(text=ask.texts("forget.sure"), keyboard=(row,))
-
-
-async def forgotten(ask: Ask) -> Reply:
-    """Deletes all that is stored of this chat, once confirmed."""
-    if ask.data != ("yes",):
-        return Reply(text=ask.texts("forget.kept"), edit=True)
-    await ask.services.store.chats.forget(ask.chat_id)
-    return Reply(text=ask.texts("forget.done"), edit=True)
 
 
 async def _speak(ask: Ask, code: str, *, edit: bool) -> Reply:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from bot.render.keyboard import Button, Keyboard, callback
 from handlers.context import Ask, Reply
+from handlers.digests.returning import welcome_back
 from handlers.menu_entry import Command, Group, listed
 from handlers.reading import tapped_topic
 from handlers.story import story_page
@@ -23,14 +24,20 @@ class Welcome:
         self._commands = commands
 
     async def start(self, ask: Ask) -> Reply:
-        """A welcome, or what a deep link points to: s12 a story, t_belarus a topic."""
+        """A welcome, or what a deep link points to: s12 a story, t_belarus a topic.
+
+        Who comes back after blocking the bot gets their lists again.
+        """
+        returned = await welcome_back(ask)
         payload = ask.words
         if payload.startswith("s") and payload[1:].isascii() and payload[1:].isdecimal():
             return await story_page(ask, int(payload[1:18]))
         if payload.startswith("t_"):
             return await tapped_topic(replace(ask, data=(payload.removeprefix("t_"),)))
+        hello = ask.texts("start.hello", name=ask.first_name or ask.bot_name)
+        again = [ask.texts.plural("start.again", returned)] if returned else []
         return Reply(
-            text=ask.texts("start.hello", name=ask.first_name or ask.bot_name),
+            text=Markup("\n\n").join([hello, *again]),
             keyboard=_first_steps(ask),
             new_menu=ask.private,
         )
@@ -90,8 +97,8 @@ class Welcome:
 
 
 def _first_steps(ask: Ask) -> Keyboard:
-    names = ("latest", "topics", "summary", "help")
+    names = ("latest", "topics", "summary", "subscribe", "settings", "help")
     buttons = [
         Button(text=ask.texts.plain(f"button.{name}"), data=callback("do", name)) for name in names
     ]
-    return (tuple(buttons[:2]), tuple(buttons[2:]))
+    return tuple(tuple(buttons[row : row + 2]) for row in range(0, len(buttons), 2))

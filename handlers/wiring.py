@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,8 +31,10 @@ AGENT = "Gazette/0.1 (a news bot)"
 async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterator[Services]:
     """Open the store and the worker processes, and build everything that stands on them."""
     from bot.feeds.document_workers import read_apart
+    from bot.metrics import Metrics
     from bot.news.briefing import Briefing
     from bot.news.desk import Desk
+    from bot.news.digests import Digests
     from bot.news.feeding import feeding
     from bot.news.newsroom import Newsroom
     from bot.news.preparing import Preparing
@@ -41,10 +43,17 @@ async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterato
     from bot.news.topic_desk import TopicDesk
     from bot.news.vocabulary import load_vocabulary
     from bot.store import open_store
+    from bot.store.sqlite import Observers
     from handlers.context import Services
 
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.database_path))
+        metrics = Metrics()
+        observers = Observers(
+            read=metrics.statement_read.observe, write=metrics.statement_write.observe
+        )
+        store = await stack.enter_async_context(
+            open_store(settings.database_path, observers=observers)
+        )
         pool, workers, fetcher = await _outside(stack, settings, now)
         vocabulary = load_vocabulary(_seeds(settings) / "topics.toml")
         preparing = Preparing(vocabulary=vocabulary, summarise=pool.summarize)
@@ -66,12 +75,19 @@ async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterato
             desk=desk,
             read_page=feeds.pages.read,
             read_document=partial(read_apart, workers),
-            summaries=Summaries(kept=store.summaries, pool=pool, now=now),
+            summaries=Summaries(kept=store.summaries, pool=pool, now=now, metrics=metrics),
             vocabulary=vocabulary,
             topic_desk=topic_desk,
+            digests=Digests(
+                store=store,
+                vocabulary=vocabulary,
+                patience=timedelta(hours=settings.digest_patience),
+                metrics=metrics,
+            ),
             roles=roles,
             audit=audit_trail(store, roles, {**desk.undo, **feeds.desk.undo, **topic_desk.undo}),
             feeds=feeds,
+            metrics=metrics,
             throttle_per_minute=settings.throttle_per_minute,
             now=now,
         )

@@ -7,8 +7,7 @@ time and memory grow with the number of terms; no matrix of sentences by sentenc
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, count
@@ -129,22 +128,19 @@ def analyse(
     """Take sentences apart; `words` are their folded words where somebody has them already."""
     if words is None:
         words = [words_of(sentence.text) for sentence in sentences]
-    # A term gets the next number when it is first looked up; so do function words, from -1 down.
-    vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
-    function_words: defaultdict[str, int] = defaultdict(count(-1, -1).__next__)
-
-    def numbers(forms: Collection[str]) -> list[int]:
-        found = zip(forms, map(terms(language).__getitem__, forms), strict=True)
-        return [vocabulary[term] if term else function_words[form] for form, term in found]
-
+    term_of = terms(language).__getitem__
     forms = dict.fromkeys(chain.from_iterable(words))
-    number_of = dict(zip(forms, numbers(forms), strict=True)).__getitem__
-    lengths = np.array([*map(len, words)], dtype=np.int64)
-    in_order = map(number_of, chain.from_iterable(words))
-    units = np.fromiter(in_order, np.int64, int(lengths.sum()))
-    heading = {number for number in numbers(words_of(title or "")) if number >= 0}
+    stems = [*map(term_of, forms)]
+    heading = [*filter(None, map(term_of, words_of(title or "")))]
+    vocabulary = dict(zip(dict.fromkeys(chain(filter(None, stems), heading)), count()))
     size = len(vocabulary)
-    is_term = units >= 0
+    left_out = (form for form, term in zip(forms, stems, strict=True) if not term)
+    function_words = dict(zip(left_out, count(size)))
+    number_of = dict(zip(forms, map(vocabulary.get, stems), strict=True)) | function_words
+    lengths = np.array([*map(len, words)], dtype=np.int64)
+    in_order = map(number_of.__getitem__, chain.from_iterable(words))
+    units = np.fromiter(in_order, np.int64, int(lengths.sum()))
+    is_term = units < size
     keys = (np.arange(len(lengths)).repeat(lengths) * max(size, 1) + units)[is_term]
     keys.sort()
     starts = np.flatnonzero(changes(keys))
@@ -154,13 +150,13 @@ def analyse(
         language=language,
         words=tuple(words),
         lengths=lengths,
-        vocabulary=dict(vocabulary),
-        function_words={word: size + ~number for word, number in function_words.items()},
-        units=np.where(is_term, units, size + ~units),
+        vocabulary=vocabulary,
+        function_words=function_words,
+        units=units,
         indptr=np.searchsorted(rows, np.arange(len(lengths) + 1)),
         indices=indices,
-        counts=np.diff(starts, append=len(keys)).astype(np.float64),
-        title=np.array(sorted(heading), dtype=np.int64),
+        counts=run_lengths(starts, len(keys)).astype(np.float64),
+        title=np.array(sorted({vocabulary[term] for term in heading}), dtype=np.int64),
     )
 
 
@@ -169,6 +165,14 @@ def changes(ascending: Integers) -> NDArray[np.bool_]:
     found = np.ones(len(ascending), dtype=np.bool_)
     np.not_equal(ascending[1:], ascending[:-1], out=found[1:])
     return found
+
+
+def run_lengths(starts: Integers, end: int) -> Integers:
+    """Tell how long the runs are that begin there, the last one up to `end`."""
+    lengths = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+    lengths[-1:] = end - starts[-1:]
+    return lengths
 
 
 def centrality(analysis: Analysis, prior: Floats | None = None) -> Floats:

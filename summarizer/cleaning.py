@@ -30,6 +30,7 @@ _LINKS_SHARE = 0.5
 # What remains after a prefix must still be able to be a sentence.
 _SHORTEST_REST = 4
 _SAMPLE = 400
+_FIRST_WORDS = 3
 _GLANCE = 40
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _BEGINNING = re.compile(r"(?:[^\w©]|_)*+(©|[^\W_]{1,3})")
@@ -112,6 +113,10 @@ def _judge_words(text: str) -> _Verdict:
     No sentence does without a word in small letters. One word may be one ("Never."), and so may
     what is asked or shouted.
     """
+    # Most units are sentences, and have another small word among the first ones.
+    for word in text.split(" ", _FIRST_WORDS)[:_FIRST_WORDS]:
+        if word.islower() and word.isalpha() and word not in _untelling():
+            return _Verdict.TEXT
     count, has_figure, is_date = 0, False, True
     is_fragment = not text.endswith(("!", "?"))
     for count, match in enumerate(_WORD.finditer(text), 1):
@@ -149,6 +154,8 @@ def _links(sentences: Sequence[Sentence]) -> set[int]:
         run.append(index)
         if len(run) >= _LINKS:
             found.update(run[-_LINKS:])
+    if not found:
+        return found
     total = sum(len(sentence.text) for sentence in sentences)
     linked = sum(len(sentences[index].text) for index in found)
     return found if linked <= _LINKS_SHARE * total else set()
@@ -168,6 +175,12 @@ def _date_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _joining() -> frozenset[str]:
     return frozenset(_data()["joining"].split())
+
+
+@lru_cache(maxsize=1)
+def _untelling() -> frozenset[str]:
+    """The small words that dates and rows of names have too."""
+    return _joining() | _date_words()
 
 
 def _phrases(*kinds: str) -> list[str]:

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from summarizer.analysis import Analysis, Floats, Integers, changes
+from summarizer.analysis import Analysis, Floats, Integers, changes, run_lengths
 from summarizer.terms import terms
 
 # By how many of its words are function words; a single word is one of the ends.
@@ -160,8 +160,8 @@ def grams_of(analysis: Analysis, order: int) -> Grams:
         order=order,
         parts=(distinct,) if order == 1 else np.divmod(distinct, max(size, 1)),
         starts=starts,
-        times=np.diff(new_entry[starts], append=len(keys)),
-        sentences=np.diff(starts, append=len(by_entry)),
+        times=run_lengths(new_entry[starts], len(keys)),
+        sentences=run_lengths(starts, len(by_entry)),
         entries=np.cumsum(new_gram) - 1,
         rows=entry_rows,
         sizes=np.maximum(lengths + 1 - order, 0).astype(np.float64),

@@ -27,6 +27,8 @@ from summarizer.selection import Expectation, choose
 
 # Ratings that differ by less differ by the order in which a machine adds.
 _DIGITS = 6
+# Products of larger matrices are shared among threads, which costs more than it saves here.
+_BLOCK = 4_096
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -66,8 +68,11 @@ class Regime:
         )
 
     def _chances(self, grams: Grams, ratings: Floats, central: Floats) -> Floats:
-        by_kind = self.gram_weights.T @ grams.measures(ratings, central)
-        odds = by_kind[grams.kind, np.arange(len(grams))]
+        table, odds = grams.measures(ratings, central), np.empty(len(grams))
+        for begin in range(0, len(grams), _BLOCK):
+            block = slice(begin, begin + _BLOCK)
+            by_kind = self.gram_weights.T @ table[:, block]
+            odds[block] = by_kind[grams.kind[block], np.arange(by_kind.shape[1])]
         chances: Floats = 1 / (1 + np.exp(-odds))
         return chances
 

@@ -19,11 +19,21 @@ from gazette import SANDBOX_TOKEN, app
 from handlers.menu import COMMANDS
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/operating.md")
 DEPLOYMENT = sorted((ROOT / "deploy").iterdir())
 # What the documents name and a clone does not have: made by running, or by the reader.
-MADE_LATER = {".env", ".venv/bin", "data/", "/data/", "/opt/gazette/", "/var/lib/gazette/"}
-MADE_UP = {"story.txt", "story.toml", "/etc/cron.d/gazette"}
+MADE_LATER = {
+    ".env",
+    "data/gazette.db",
+    ".venv/bin",
+    "data/",
+    "/data/",
+    "/opt/gazette/",
+    "/var/lib/gazette/",
+}
+MADE_UP = {"story.txt", "story.toml"}
+# What the bot answers over HTTP, which is neither a command nor a file.
+ROUTES = {"/healthz", "/readyz", "/metrics"}
 A_PATH = re.compile(r"[\w.~/-]*/[\w./-]*|[\w.-]*\.(?:py|toml|md|txt|opml|ya?ml|service|example|po)")
 
 
@@ -101,7 +111,8 @@ def test_the_tour_shows_every_command_and_no_other() -> None:
 
 
 def test_every_command_that_is_named_exists() -> None:
-    known = {entry.name for entry in COMMANDS} | {"newbot"}  # one of @BotFather's
+    routes = {route.strip("/") for route in ROUTES}
+    known = {entry.name for entry in COMMANDS} | routes | {"newbot"}  # one of @BotFather's
     named = {
         found[1] for span in spans("README.md") if (found := re.match(r"/(\w+)(?![\w/])", span))
     }
@@ -177,7 +188,7 @@ def test_the_example_of_another_bot_has_the_token_of_the_sandbox() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_file_that_is_named_exists(page: str) -> None:
-    named = {span for span in spans(page) if A_PATH.fullmatch(span)} - MADE_LATER - MADE_UP
+    named = {span for span in spans(page) if A_PATH.fullmatch(span)} - MADE_LATER - MADE_UP - ROUTES
     commands = {f"/{entry.name}" for entry in COMMANDS} | {"/newbot"}
     suffixes = {span for span in named if re.fullmatch(r"\.\w+", span)}
     missing = {path for path in named - commands - suffixes if not (ROOT / path).exists()}

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import io
 import json
-import logging
 import os
+import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import structlog
 import typer
 
 import gazette
@@ -38,17 +37,11 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture(autouse=True)
-def clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty folder, no settings but the defaults, and the logs as they were afterwards."""
+def clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder, and no settings but the defaults."""
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("GAZETTE_")]:
         monkeypatch.delenv(name)
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 @pytest.fixture
@@ -79,10 +72,10 @@ def article(tmp_path: Path) -> Path:
 def test_help_names_every_command(run: Run) -> None:
     told = run("--help")
     assert told.code == 0
-    for command in ("run", "sandbox", "import", "summarize", "doctor", "db"):
+    for command in ("run", "sandbox", "import", "export", "summarize", "doctor", "db"):
         assert f" {command} " in told.out
     told = run("db", "--help")
-    for command in ("migrate", "check", "backup", "restore"):
+    for command in ("migrate", "check", "backup", "restore", "vacuum"):
         assert f" {command} " in told.out
 
 
@@ -98,6 +91,14 @@ def test_every_command_explains_itself(run: Run) -> None:
 def test_without_a_command_it_shows_its_help(run: Run) -> None:
     told = run()
     assert "Usage: gazette" in told.out + told.err
+
+
+def test_the_version_says_all_that_a_report_of_a_fault_needs(run: Run) -> None:
+    told = run("--version")
+    assert told.code == 0
+    assert re.fullmatch(
+        r"Gazette [\d.]+ · Python 3\.[\d.]+ · SQLite 3\.[\d.]+ · database version \d+\n", told.out
+    )
 
 
 def test_an_unknown_command_is_a_usage_fault(run: Run) -> None:

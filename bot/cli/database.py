@@ -54,3 +54,13 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy that `backup` made
     typer.echo(f"{path} now holds what {file} holds.")
     if kept is not None:
         typer.echo(f"What was there before is kept as {kept}.")
+
+
+@database.command()
+def vacuum() -> None:
+    """Write the database anew without gaps. Stop the bot first."""
+    from bot.store.upkeep import compact_file
+
+    path = load_settings().database_path
+    before, after = asyncio.run(compact_file(path))
+    typer.echo(f"{path}: {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now.")

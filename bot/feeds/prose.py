@@ -6,6 +6,7 @@ import re
 
 from bot.feeds.decode import clean
 from bot.feeds.markup import html_to_text, looks_like_html
+from summarizer.text import split_sentences
 
 TITLE_LENGTH = 300
 _FIRST_WORDS = 90
@@ -37,8 +38,10 @@ def headline(text: str) -> str:
 
 
 def first_words(text: str) -> str:
-    """A stand-in title: the first words of the text, whole, with an ellipsis if it goes on."""
-    return _shortened(text.split("\n\n", 1)[0], _FIRST_WORDS)
+    """A stand-in title: the first sentence; of a long one its first words, with an ellipsis."""
+    paragraph = text.split("\n\n", 1)[0][: 10 * _FIRST_WORDS]
+    sentences = split_sentences(paragraph)
+    return _shortened(sentences[0].text if sentences else "", _FIRST_WORDS)
 
 
 def _shortened(text: str, length: int) -> str:

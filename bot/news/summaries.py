@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.errors import SummaryError
+from bot.metrics import Metrics
 from bot.model import Article
 from bot.store.summaries import Summaries as KeptSummaries
 from bot.store.summaries import SummaryKey
@@ -28,6 +29,7 @@ class Summaries:
     kept: KeptSummaries
     pool: SummaryPool
     now: Callable[[], datetime]
+    metrics: Metrics = field(default_factory=Metrics)
     _joint: OrderedDict[tuple[tuple[str, ...], int], JointSummary] = field(
         default_factory=OrderedDict
     )
@@ -38,8 +40,9 @@ class Summaries:
         """Any text's summary. Raises SummaryError when it takes too long."""
         key = SummaryKey.of(text, engine=ENGINE, language=language, length=sentences, title=title)
         if (kept := await self.kept.get(key, text)) is not None:
+            self.metrics.summary_kept.inc()
             return kept
-        with _told_in_words():
+        with self._made():
             summary = await self.pool.summarize(
                 text, title=title or None, language=language or None, sentences=sentences
             )
@@ -52,8 +55,10 @@ class Summaries:
         The newest are remembered in memory. Raises SummaryError when it takes too long.
         """
         key = (tuple(article.hash for article in articles), words)
-        if key not in self._joint:
-            with _told_in_words():
+        if key in self._joint:
+            self.metrics.summary_kept.inc()
+        else:
+            with self._made():
                 self._joint[key] = await self.pool.summarize_many(
                     [_document(article) for article in articles], words=words
                 )
@@ -61,16 +66,17 @@ class Summaries:
                 self._joint.popitem(last=False)
         return self._joint[key]
 
-
-@contextmanager
-def _told_in_words() -> Iterator[None]:
-    """Turn the pool's faults into ours."""
-    try:
-        yield
-    except SummaryTimeout as error:
-        raise SummaryError("summary.too_long") from error
-    except PoolError as error:
-        raise SummaryError("summary.failed") from error
+    @contextmanager
+    def _made(self) -> Iterator[None]:
+        """Measure what is made in the block; the pool's faults become ours."""
+        self.metrics.summary_made.inc()
+        try:
+            with self.metrics.summary_seconds.time():
+                yield
+        except SummaryTimeout as error:
+            raise SummaryError("summary.too_long") from error
+        except PoolError as error:
+            raise SummaryError("summary.failed") from error
 
 
 def _document(article: Article) -> Document:

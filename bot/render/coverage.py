@@ -52,7 +52,7 @@ def joint_text(
 ) -> Markup:
     """The head, each sentence with its source, what the sources disagree on, and a count."""
     told = [
-        Markup("{} <i>— {}</i>").format(shown(sentence), _named(texts, articles[sentence.document]))
+        _attributed(texts, shown(sentence), articles[sentence.document])
         for sentence in summary.sentences
     ]
     if not told:
@@ -123,6 +123,13 @@ def _told(texts: Texts, number: int, article: Article, gist: str, now: datetime)
         Markup("{}").format(shorten(gist, GIST_UNITS)),
     ]
     return Markup("\n").join(line for line in lines if line)
+
+
+def _attributed(texts: Texts, words: str, article: Article) -> Markup:
+    """What an article says and who that is, where its source has a name or an address."""
+    if not (article.source or article.url):
+        return Markup("{}").format(words)
+    return Markup("{} <i>— {}</i>").format(words, _named(texts, article))
 
 
 def _named(texts: Texts, article: Article) -> Markup:

@@ -19,6 +19,7 @@ MESSAGE_UNITS = 4096
 _TOKEN = re.compile(
     r"<(?P<end>/?)(?P<name>[a-z-]+)[^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|.", re.DOTALL
 )
+_TAG = re.compile(r"</?[a-z-]+[^>]*>")
 _SENTENCE_END = (". ", "! ", "? ", "… ")
 
 
@@ -29,7 +30,12 @@ def units(text: str) -> int:
 
 def length(html: Markup) -> int:
     """The length of HTML as Telegram counts it: tags are nothing, an entity is its character."""
-    return sum(token.units for token in _tokens(html))
+    return units(plain(html))
+
+
+def plain(html: str) -> str:
+    """The text of HTML as a reader sees it, without what its tags do to it."""
+    return unescape(_TAG.sub("", html))
 
 
 def shorten(text: str, limit: int) -> str:

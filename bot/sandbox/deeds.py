@@ -38,6 +38,11 @@ def _upload(world: World, form: Form) -> Json:
     )
 
 
+def _locate(world: World, form: Form) -> Json:
+    chat_id, user_id = form.number("chat_id"), form.number("user_id")
+    return writing.locate(world, chat_id, user_id, form.text("place"))
+
+
 def _edit(world: World, form: Form) -> Json:
     chat_id, user_id = form.number("chat_id"), form.number("user_id")
     return writing.edit(world, chat_id, user_id, form.number("message_id"), form.text("text"))
@@ -135,6 +140,7 @@ DEEDS: dict[tuple[str, str], Callable[[World, Form], Any]] = {
     ("POST", "send"): _send,
     ("POST", "start"): _start,
     ("POST", "upload"): _upload,
+    ("POST", "location"): _locate,
     ("POST", "edit"): _edit,
     ("POST", "delete"): _delete,
     ("POST", "forward"): _forward,

@@ -32,10 +32,18 @@ async def restore(backup: Path, target: Path) -> Path | None:
     copy.unlink(missing_ok=True)
     try:
         await asyncio.to_thread(copy_database, backup, copy)
-        await _accept(copy, backup)
-        return await asyncio.to_thread(_replace, target, copy)
+        return await put_in_place(copy, target, given=backup)
     finally:
         copy.unlink(missing_ok=True)
+
+
+async def put_in_place(copy: Path, target: Path, *, given: Path) -> Path | None:
+    """Make `copy`, beside the target and made of what was `given`, the database at `target`.
+
+    Otherwise as `restore`.
+    """
+    await _accept(copy, given)
+    return await asyncio.to_thread(_replace, target, copy)
 
 
 async def _accept(copy: Path, backup: Path) -> None:

@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 from bot.model import Chat
 from bot.store.instants import to_instant, to_seconds
 from bot.store.remembered import Remembered
-from bot.store.sqlite import Connection, Database
+from bot.store.sqlite import Connection, Database, Row
 
 # "Last seen" is kept to the hour: nearly every update then only reads.
 _TOUCH_AFTER = timedelta(hours=1)
 
-_SELECT = "SELECT id, language, first_seen, last_seen FROM chats WHERE id = :id"
+_SELECT = "SELECT id, language, first_seen, zone, quiet, last_seen FROM chats WHERE id = :id"
 _SEE = """
     INSERT INTO chats (id, language, first_seen, last_seen) VALUES (:id, :language, :now, :now)
     ON CONFLICT (id) DO UPDATE SET last_seen = excluded.last_seen,
         language = CASE language WHEN '' THEN excluded.language ELSE language END
-    RETURNING id, language, first_seen
+    RETURNING id, language, first_seen, zone, quiet
 """
 _ENSURE = """
     INSERT INTO chats (id, language, first_seen, last_seen) VALUES (:id, '', :now, :now)
@@ -39,7 +39,7 @@ class Chats:
     async def get(self, chat_id: int) -> Chat | None:
         """The chat, or None when it was never seen or was forgotten."""
         row = await self._database.one(_SELECT, {"id": chat_id})
-        return _chat(row["id"], row["language"], row["first_seen"]) if row else None
+        return _chat(row) if row else None
 
     async def see(self, chat_id: int, *, language: str, now: datetime) -> Chat:
         """Note that a chat is there; `language` (a guess) counts only while it has none."""
@@ -52,7 +52,7 @@ class Chats:
             parameters = {"id": chat_id, "language": language, "now": to_seconds(now)}
             async with self._database.transaction(beside=True) as transaction:
                 (row,) = await transaction.all(_SEE, parameters)
-        chat = _chat(row["id"], row["language"], row["first_seen"])
+        chat = _chat(row)
         if chat.language:
             self._seen.put(chat_id, chat, began=began, now=now)
         return chat
@@ -70,6 +70,21 @@ class Chats:
         )
         self._seen.forget(chat_id)
 
+    async def set_zone(self, chat_id: int, zone: str) -> None:
+        """Keep where the chat is: an IANA zone, "" for nobody knows."""
+        await self._database.run(
+            "UPDATE chats SET zone = :zone WHERE id = :id", {"id": chat_id, "zone": zone}
+        )
+        self._seen.forget(chat_id)
+
+    async def set_quiet(self, chat_id: int, quiet: tuple[int, int] | None) -> None:
+        """Keep from and until which local minute the chat wants quiet, None for never."""
+        await self._database.run(
+            "UPDATE chats SET quiet = :quiet WHERE id = :id",
+            {"id": chat_id, "quiet": "{}-{}".format(*quiet) if quiet else ""},
+        )
+        self._seen.forget(chat_id)
+
     async def forget(self, chat_id: int) -> bool:
         """Delete all that is known of a chat; False when nothing was."""
         self._forgetting(chat_id)
@@ -83,5 +98,17 @@ async def ensure_chat(transaction: Connection, chat_id: int, now: datetime) -> N
     await transaction.run(_ENSURE, {"id": chat_id, "now": to_seconds(now)})
 
 
-def _chat(chat_id: int, language: str, first_seen: int) -> Chat:
-    return Chat(id=chat_id, language=language, first_seen=to_instant(first_seen))
+def quiet_of(text: str) -> tuple[int, int] | None:
+    """What `set_quiet` was given, of what the column holds."""
+    start, _, end = text.partition("-")
+    return (int(start), int(end)) if text else None
+
+
+def _chat(row: Row) -> Chat:
+    return Chat(
+        id=row["id"],
+        language=row["language"],
+        first_seen=to_instant(row["first_seen"]),
+        zone=row["zone"],
+        quiet=quiet_of(row["quiet"]),
+    )

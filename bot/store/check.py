@@ -48,5 +48,7 @@ async def _search_index(database: Database) -> tuple[str, ...]:
     try:
         await database.run(_CHECK_INDEX)
     except StoreError as error:
+        if error.key != "store.damaged":
+            raise  # it could not be looked at, which says nothing of it
         return (f"search index: {error.__cause__}",)
     return ()

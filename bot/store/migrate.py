@@ -41,7 +41,9 @@ async def migrate(database: Database, steps: tuple[Step, ...] | None = None) -> 
     ours; neither is touched.
     """
     steps = known_steps() if steps is None else steps
-    await version(database, known=len(steps))
+    if not await version(database, known=len(steps)):
+        # Before the first table, so that a file can shrink by and by; later only VACUUM does it.
+        await database.run("PRAGMA auto_vacuum = INCREMENTAL")
     await _log_ahead(database)
     return sum([await _apply(database, step, known=len(steps)) for step in steps])
 

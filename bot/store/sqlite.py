@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from typing import Self
+from time import perf_counter
+from typing import Final, Self
 
 import aiosqlite
 
@@ -27,18 +29,43 @@ _BUSY_SECONDS = 5.0
 PRAGMAS = ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -16000")
 
 
+def unobserved(seconds: float) -> None:
+    """Tells nobody how long a statement took."""
+    del seconds
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Observers:
+    """Who hears how many seconds each statement took: those of readers, those of the writer."""
+
+    read: Callable[[float], None] = unobserved
+    write: Callable[[float], None] = unobserved
+
+
+NOBODY: Final = Observers()
+
+
 class Connection:
     """Statements with :name parameters on one connection; each is atomic by itself."""
 
-    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
+    def __init__(
+        self,
+        connection: aiosqlite.Connection,
+        path: Path,
+        observe: Callable[[float], None] = unobserved,
+    ) -> None:
         self._connection = connection
+        self._observe = observe
         self.path = path
 
     async def run(self, sql: str, parameters: Parameters = _NONE) -> int:
         """Run a statement; returns how many rows it changed."""
+        began = perf_counter()
         with translated(self.path):
             async with self._connection.execute(sql, _bound(parameters)) as cursor:
-                return max(cursor.rowcount, 0)
+                changed = max(cursor.rowcount, 0)
+        self._observe(perf_counter() - began)
+        return changed
 
     async def one(self, sql: str, parameters: Parameters = _NONE) -> Row | None:
         """The first row, or None."""
@@ -47,8 +74,16 @@ class Connection:
 
     async def all(self, sql: str, parameters: Parameters = _NONE) -> list[Row]:
         """All rows."""
+        began = perf_counter()
         with translated(self.path):
-            return list(await self._connection.execute_fetchall(sql, _bound(parameters)))
+            rows = list(await self._connection.execute_fetchall(sql, _bound(parameters)))
+        self._observe(perf_counter() - began)
+        return rows
+
+    async def run_to_end(self, sql: str) -> None:
+        """Run a PRAGMA that works on for as long as it is asked: the driver asks others once."""
+        with translated(self.path):
+            await self._connection.executescript(sql)
 
     async def rollback(self) -> None:
         """Undo an open transaction; nothing happens when there is none."""
@@ -85,14 +120,23 @@ class Database:
         return self._edition
 
     @classmethod
-    async def open(cls, path: Path, *, readers: int = 1, read_only: bool = False) -> Self:
+    async def open(
+        cls,
+        path: Path,
+        *,
+        readers: int = 1,
+        read_only: bool = False,
+        observers: Observers = NOBODY,
+    ) -> Self:
         """Open the file at `path`; unless `read_only`, it is created (empty) with its folder."""
         if not read_only:
             await asyncio.to_thread(_make_file, path)
         async with AsyncExitStack() as connections:
-            writer = None if read_only else await _connect(connections, path, "rwc")
+            writer = (
+                None if read_only else await _connect(connections, path, "rwc", observers.write)
+            )
             mode = "ro" if read_only else "rw"
-            pool = [await _connect(connections, path, mode) for _ in range(readers)]
+            pool = [await _connect(connections, path, mode, observers.read) for _ in range(readers)]
             for reader in pool:
                 await reader.run("PRAGMA query_only = ON")
             return cls(path, writer=writer, readers=tuple(pool), connections=connections.pop_all())
@@ -114,6 +158,11 @@ class Database:
             changed = await writer.run(sql, parameters)
         self._edition += 1
         return changed
+
+    async def run_to_end(self, sql: str) -> None:
+        """Run a PRAGMA that works on for as long as it is asked, by itself."""
+        async with self._writing() as writer:
+            await writer.run_to_end(sql)
 
     async def one(self, sql: str, parameters: Parameters = _NONE) -> Row | None:
         """The first row that a reader sees, or None."""
@@ -162,7 +211,9 @@ class Database:
                 self._owner = None
 
 
-async def _connect(connections: AsyncExitStack, path: Path, mode: str) -> Connection:
+async def _connect(
+    connections: AsyncExitStack, path: Path, mode: str, observe: Callable[[float], None]
+) -> Connection:
     """Open one more connection, to be closed with the others."""
     uri = f"{_uri(path)}?mode={mode}"
     with translated(path):
@@ -171,7 +222,7 @@ async def _connect(connections: AsyncExitStack, path: Path, mode: str) -> Connec
             aiosqlite.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
         )
     opened.row_factory = sqlite3.Row
-    connection = Connection(opened, path)
+    connection = Connection(opened, path, observe)
     for pragma in PRAGMAS:
         await connection.run(f"PRAGMA {pragma}")
     return connection

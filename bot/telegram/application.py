@@ -15,26 +15,31 @@ from telegram.ext import (
 )
 
 from bot.telegram.calling import NewsBot
-from bot.telegram.limits import ChatLimiter
-from bot.telegram.request import AiohttpRequest
+from bot.telegram.limits import ChatLimiter, Limits
+from bot.telegram.watched import Called, WatchedRequest, uncounted
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-def build(
+def build(  # noqa: PLR0913 - what differs from bot to bot
     token: str,
     api_url: str,
     context: type[CallbackContext[Any, Any, Any, Any]],
     *,
     proxy: str = "",
+    called: Called = uncounted,
+    limits: Limits | None = None,
 ) -> AnyApplication:
-    """An Application with all that is Gazette's, for handlers that take that context."""
+    """An Application with all that is Gazette's, for handlers that take that context.
+
+    `limits` are Telegram's where none are given; `called` hears of every call when it ends.
+    """
     bot = NewsBot(
         token,
         api_url,
-        request=AiohttpRequest(proxy=proxy),
-        polling=AiohttpRequest(connections=1, proxy=proxy),
-        limiter=ChatLimiter(),
+        request=WatchedRequest(called=called, proxy=proxy),
+        polling=WatchedRequest(called=called, proxy=proxy, connections=1),
+        limiter=ChatLimiter(limits),
         defaults=Defaults(
             parse_mode=ParseMode.HTML,
             link_preview_options=LinkPreviewOptions(is_disabled=True),

@@ -29,7 +29,6 @@ UPDATES: Final = (
     Update.EDITED_MESSAGE,
     Update.CHANNEL_POST,
     Update.CALLBACK_QUERY,
-    Update.MY_CHAT_MEMBER,
 )
 
 

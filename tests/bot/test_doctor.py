@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,7 @@ async def test_with_nothing_set_all_is_well() -> None:
     assert [finding.name for finding in findings] == [
         "settings",
         "database",
+        "disk",
         "topics",
         "language data",
         "Bot API",
@@ -63,6 +66,27 @@ async def test_a_sound_database_and_a_broken_one(tmp_path: Path) -> None:
     broken = await found("database")
     assert not broken.well
     assert "gazette db restore" in broken.mend
+
+
+async def test_a_database_that_cannot_be_looked_at_needs_no_backup(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "gazette.db"
+    await migrate_file(path)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA user_version = 999")
+    newer = await found("database")
+    assert "upgrade Gazette" in newer.words
+    assert "restore" not in newer.mend
+
+
+async def test_a_disk_without_room_for_an_upgrade(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await migrate_file(tmp_path / "data" / "gazette.db")
+    assert "MB free in" in (await found("disk")).words
+    monkeypatch.setattr(doctor, "LEAST_ROOM", 10**18)
+    full = await found("disk")
+    assert not full.well
+    assert full.mend.startswith("make room: an upgrade needs")
 
 
 @pytest.mark.parametrize("content", [None, "[topics", "topics = 5"])

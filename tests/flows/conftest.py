@@ -22,6 +22,7 @@ import pytest_asyncio
 from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.telegram.application import AnyApplication, build
+from bot.telegram.limits import Limits
 from bot.telegram.polling import poll
 from handlers import Context, Services, register, tell_telegram
 from handlers.wiring import sow, wired
@@ -31,6 +32,8 @@ TOKEN = "100001:a-token-for-these-tests-only"
 OWNER = 1003
 GROUP = -1001
 PATIENCE = 20.0
+# Nobody waits for Telegram's limits here: they have tests of their own.
+UNHURRIED = Limits(per_second=300, burst=1_000, per_group_minute=1_000)
 
 Message = dict[str, Any]
 NewPerson = Callable[..., Awaitable["Person"]]
@@ -157,7 +160,7 @@ async def living(
         stack.push_async_callback(box.stop)
         services = await stack.enter_async_context(wired(settings, lambda: NOW))
         await sow(settings, services)
-        application = build(TOKEN, address, Context)
+        application = build(TOKEN, address, Context, limits=UNHURRIED)
         register(application, services)
         session = await stack.enter_async_context(aiohttp.ClientSession())
         ready, stop = asyncio.Event(), asyncio.Event()

@@ -21,6 +21,7 @@ from bot.model import Draft, Role
 from bot.news.audit import Audit
 from bot.news.briefing import Briefing
 from bot.news.desk import Desk
+from bot.news.digests import Digests
 from bot.news.newsroom import Newsroom
 from bot.news.preparing import Preparing
 from bot.news.roles import RESERVED, ROLE_CHANGES, Roles
@@ -32,6 +33,7 @@ from bot.render.texts import texts_in
 from bot.sandbox import Sandbox
 from bot.store import open_store
 from bot.telegram.application import AnyApplication, build
+from bot.telegram.limits import Limits
 from handlers import Context, Services, register
 from handlers.context import Ask
 from summarizer import Document, JointSummary, Summary, summarize, summarize_many
@@ -41,6 +43,8 @@ from tests.bot.news.feed_writing import feeding_here
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TOKEN = "42:a-token-for-handlers"
 OWNER = 1003
+# Nobody waits for Telegram's limits here: they have tests of their own.
+UNHURRIED = Limits(per_second=300, burst=1_000, per_group_minute=1_000)
 Asking = Callable[..., Ask]
 Hear = Callable[..., Awaitable[list[str]]]
 Logged = list[MutableMapping[str, Any]]
@@ -95,6 +99,7 @@ async def services(tmp_path: Path, vocabulary: Vocabulary) -> AsyncIterator[Serv
                 reserved=RESERVED,
             ),
             feeds=feeds,
+            digests=Digests(store=store, vocabulary=vocabulary, patience=timedelta(hours=3)),
             throttle_per_minute=100,
             now=lambda: NOW,
         )
@@ -143,7 +148,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def application(sandbox: Sandbox) -> AsyncIterator[AnyApplication]:
     """An application whose bot can make calls; nobody polls."""
     address = await sandbox.start("127.0.0.1", 0)
-    application = build(TOKEN, address, Context)
+    application = build(TOKEN, address, Context, limits=UNHURRIED)
     await application.initialize()
     yield application
     await application.shutdown()

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from telegram import Update
 
-from bot.errors import StoreError
+from bot.errors import FetchError, StoreError
 from bot.sandbox import Sandbox
 from bot.sandbox.people import asking
 from bot.sandbox.state import ALICE
 from bot.telegram.application import AnyApplication
 from handlers import Services, register
-from tests.handlers.conftest import Hear
+from tests.handlers.conftest import Hear, Logged
 from tests.handlers.updates import A_GROUP, PRIVATE, Json, message, user
 
 
@@ -123,12 +123,26 @@ async def test_a_tap_that_belongs_to_no_chat_is_passed_over(hear: Hear) -> None:
 async def test_an_expected_fault_is_said_in_words(
     hear: Hear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    async def gone(*_: object) -> None:
+        raise FetchError("fetch.dns", host="news.example")
+
+    monkeypatch.setattr("bot.store.articles.Articles.topic_counts", gone)
+    (answer,) = await hear(**message("/topics"))
+    assert "news.example" in answer
+
+
+async def test_a_fault_of_the_database_is_for_the_operator(
+    hear: Hear, monkeypatch: pytest.MonkeyPatch, logged: Logged
+) -> None:
     async def busy(*_: object) -> None:
         raise StoreError("store.busy", path="gazette.db")
 
     monkeypatch.setattr("bot.store.articles.Articles.topic_counts", busy)
     (answer,) = await hear(**message("/topics"))
-    assert "The database gazette.db is in use" in answer
+    assert "went wrong" in answer
+    assert "gazette.db" not in answer
+    (entry,) = (entry for entry in logged if entry["event"] == "store.fault")
+    assert "The database gazette.db is in use" in entry["advice"]
 
 
 async def test_an_anonymous_admin_is_answered_too(hear: Hear) -> None:

@@ -6,7 +6,7 @@ import pytest
 from telegram import Message
 
 from handlers.context import Attachment, Post
-from handlers.posts import material_of, post_of, quoted_text, read_command
+from handlers.posts import material_of, post_of, quoted_text, read_command, topic_of
 from tests.handlers.updates import Json, document, message, user
 
 EVE = user(5, "Eve", last_name="Adams")
@@ -113,7 +113,26 @@ def test_all_that_was_sent() -> None:
         "replied": None,
         "quoted": "",
         "album": "",
+        "location": None,
     }
+
+
+def test_a_location() -> None:
+    here = {"latitude": 53.9, "longitude": 27.56}
+    assert material_of(read(location=here))["location"] == (53.9, 27.56)
+
+
+@pytest.mark.parametrize(
+    ("thread", "topic"),
+    [
+        ({}, 0),
+        ({"message_thread_id": 17}, 0),
+        ({"message_thread_id": 17, "is_topic_message": True}, 17),
+        ({"is_topic_message": True}, 0),
+    ],
+)
+def test_a_forums_topic(thread: Json, topic: int) -> None:
+    assert topic_of(read(text="x", **thread)) == topic
 
 
 def test_a_part_that_was_quoted_is_what_counts() -> None:

@@ -12,10 +12,11 @@ from bot.sandbox import Sandbox
 from bot.sandbox.faults import Fault
 from bot.sandbox.state import ALICE, VASIL
 from bot.telegram.application import AnyApplication
+from bot.telegram.markup import markup_of
 from handlers import sending
 from handlers.context import Document, Letter, Reply
 from handlers.progress import Progress
-from handlers.sending import markup_of, send, send_letters, typing
+from handlers.sending import send, send_letters, typing
 from tests.handlers.conftest import Logged
 from tests.handlers.updates import tap
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.context import Services
-from handlers.settings import chosen_language, forget_me, forgotten, language
+from handlers.settings import chosen_language, language
 from tests.handlers.conftest import NOW, Asking
 
 
@@ -29,14 +29,3 @@ async def test_a_language_that_we_do_not_speak_is_a_choice(ask: Asking) -> None:
 async def test_a_forged_language_is_refused(ask: Asking, data: tuple[str, ...]) -> None:
     reply = await chosen_language(ask(data=data))
     assert (reply.text, reply.alert) == ("", True)
-
-
-async def test_only_a_yes_deletes(ask: Asking, services: Services) -> None:
-    await services.store.chats.see(7, language="en", now=NOW)
-    yes, no = (await forget_me(ask())).keyboard[0]
-    assert (yes.data, no.data) == ("forget:yes", "forget:no")
-    for data in (("no",), (), ("yes", "x")):
-        assert "nothing was deleted" in (await forgotten(ask(data=data))).text
-    assert await services.store.chats.get(7) is not None
-    assert "forgotten everything" in (await forgotten(ask(data=("yes",)))).text
-    assert await services.store.chats.get(7) is None

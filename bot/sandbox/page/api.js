@@ -15,6 +15,7 @@ async function call(method, path, body) {
 const post = (path) => (body) => call("POST", path, body);
 
 export const send = post("send");
+export const sendLocation = post("location");
 export const edit = post("edit");
 export const remove = post("delete");
 export const forward = post("forward");

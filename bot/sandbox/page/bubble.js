@@ -23,7 +23,8 @@ export function nameOf(message) {
 /** A message in one line, as lists and quotations show it. */
 export function oneLine(message) {
   if (!message) return "";
-  const kind = message.photo ? "🖼 Photo" : message.document ? `📎 ${message.document.file_name ?? "File"}` : "";
+  const file = message.document ? `📎 ${message.document.file_name ?? "File"}` : "";
+  const kind = message.photo ? "🖼 Photo" : file || locationWords(message);
   const words = message.text ?? message.caption ?? serviceWords(message) ?? "";
   return [kind, words.replace(/\s+/g, " ")].filter(Boolean).join(" · ");
 }
@@ -39,6 +40,10 @@ export function serviceWords(message) {
   if (message.migrate_to_chat_id) return "The group became a supergroup";
   if (message.migrate_from_chat_id) return "This supergroup was a group";
   return undefined;
+}
+
+function locationWords({ location }) {
+  return location ? `📍 ${location.latitude}, ${location.longitude}` : "";
 }
 
 function quotation(message) {
@@ -87,7 +92,7 @@ function reactions(message) {
 
 function words(message, context) {
   if (message.text !== undefined) return rich(message.text, message.entities, context);
-  return rich(message.caption ?? "", message.caption_entities, context);
+  return rich(message.caption ?? locationWords(message), message.caption_entities, context);
 }
 
 function body(unit, message, out, context) {

@@ -28,6 +28,13 @@ async function clearHistory(store) {
   if (message_ids.length) await api.remove({ chat_id: store.chatId, message_ids }).catch(failure);
 }
 
+/** Any place on earth: nobody's own is asked for. */
+function sendLocation(store) {
+  const place = prompt("Latitude, longitude", "53.9, 27.56");
+  const { chatId: chat_id, personId: user_id } = store;
+  if (place) api.sendLocation({ chat_id, user_id, place }).catch(failure);
+}
+
 /** The items of the menu in the chat's header. */
 export function chatMenu(store) {
   const { chat, person, bot } = store;
@@ -35,7 +42,8 @@ export function chatMenu(store) {
   const clear = item("Clear history", "trash", () => clearHistory(store));
   if (chat.type === "private") {
     const [label, status] = chat.bot_member === false ? ["Unblock the bot", "member"] : ["Block the bot", "kicked"];
-    return [clear, item(label, "block", () => setStatus(store, person.id, status))];
+    const locate = item("Send a location", "plus", () => sendLocation(store));
+    return [clear, locate, item(label, "block", () => setStatus(store, person.id, status))];
   }
   const inside = chat.members?.includes(person.id);
   const botStatus = chat.type === "channel" ? "administrator" : "member";

@@ -13,7 +13,8 @@ from bot.sandbox.text.entities import FormattedText, utf16_length
 from bot.sandbox.wording import MAX_CAPTION, MAX_TEXT, fields, plain
 from bot.sandbox.world import World
 
-_FORWARDED = ("text", "entities", "photo", "document", "caption", "caption_entities")
+_FORWARDED = ("text", "entities", "photo", "document", "caption", "caption_entities", "location")
+_POLE, _DATE_LINE = 90, 180
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 
@@ -48,6 +49,19 @@ def upload(  # noqa: PLR0913 - what a message with a file can have
     if album is not None:
         content["media_group_id"] = str(album)
     return post(world, chat, user, content | fields(worded, caption=True, users={}))
+
+
+def locate(world: World, chat_id: int, user_id: int, place: str) -> Json:
+    """Send a location: "53.9, 27.56" are its latitude and longitude."""
+    chat, user = seat(world, chat_id, user_id)
+    latitude, _, longitude = place.partition(",")
+    try:
+        point = {"latitude": float(latitude), "longitude": float(longitude)}
+    except ValueError:
+        raise bad_request("a location is a latitude and a longitude: 53.9, 27.56") from None
+    if not (abs(point["latitude"]) <= _POLE and abs(point["longitude"]) <= _DATE_LINE):
+        raise bad_request("there is no such place")
+    return post(world, chat, user, {"location": point})
 
 
 def edit(world: World, chat_id: int, user_id: int, message_id: int, text: str) -> Json:

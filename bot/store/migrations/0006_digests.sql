@@ -23,7 +23,7 @@ CREATE TABLE subscriptions (
 CREATE INDEX due_subscriptions ON subscriptions (next_digest_at) WHERE next_digest_at IS NOT NULL;
 
 -- A digest or broadcast as it is sent, once for all who get the same. `parts` is JSON: HTML and
--- keyboard of each message. `stories` is JSON: which stories up to which article (sequence).
+-- keyboard of each message. `stories` is JSON: which stories up to which article (its id).
 CREATE TABLE contents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     parts TEXT NOT NULL,
@@ -32,8 +32,12 @@ CREATE TABLE contents (
 ) STRICT;
 
 -- What is to be sent. `slot` is unique: "digest:SUBSCRIPTION:LOCAL-DATE", "broadcast:ID:CHAT".
--- `part` is the next part to send, `messages` JSON the ids of those sent. `lease`: until when the
--- one who took it may hold it.
+-- `part` is the next part to send, `messages` JSON the ids of those sent. `due` is when it was to
+-- go first, `not_before` when it may go next. Who took it holds it until `lease`, as long as
+-- `attempts` is what it was; `begun`: a part of it may be on its way at this moment.
+-- `failures` are those of Telegram's servers or the network in a row.
+-- `doubtful` counts how often nobody knew whether a part had arrived; `unsure`: that is how it
+-- ended. `fault` is what Telegram said last.
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     slot TEXT NOT NULL UNIQUE,
@@ -44,17 +48,24 @@ CREATE TABLE outbox (
     state TEXT NOT NULL CHECK (state IN ('ready', 'leased', 'unsure', 'sent', 'failed', 'dropped')),
     part INTEGER NOT NULL DEFAULT 0,
     messages TEXT NOT NULL DEFAULT '[]',
+    begun INTEGER NOT NULL DEFAULT 0,
     lease INTEGER,
+    due INTEGER NOT NULL,
     not_before INTEGER NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
     doubtful INTEGER NOT NULL DEFAULT 0,
     outcome TEXT NOT NULL DEFAULT '',
+    fault TEXT NOT NULL DEFAULT '',
     created INTEGER NOT NULL,
     settled INTEGER
 ) STRICT;
 
-CREATE INDEX outbox_waiting ON outbox (priority, not_before, id) WHERE state IN ('ready', 'unsure');
+CREATE INDEX outbox_ready ON outbox (priority, id, not_before) WHERE state = 'ready';
 CREATE INDEX outbox_leased ON outbox (lease) WHERE state = 'leased';
+-- Those of a chat that are still to go, in their order.
+CREATE INDEX outbox_open ON outbox (chat_id, priority, id, state, due) WHERE state IN ('ready', 'leased');
+CREATE INDEX outbox_settled ON outbox (settled) WHERE settled IS NOT NULL;
 CREATE INDEX outbox_by_chat ON outbox (chat_id, id);
 CREATE INDEX outbox_by_content ON outbox (content_id);
 

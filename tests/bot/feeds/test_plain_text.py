@@ -30,7 +30,7 @@ def test_a_short_first_line_is_the_title() -> None:
 
 
 def test_a_sentence_is_no_title() -> None:
-    assert read_text(_BODY) == (Draft(title=_BODY, text=_BODY),)
+    assert read_text(_BODY) == (Draft(title="The minister arrived on Monday.", text=_BODY),)
 
 
 def test_a_single_line_is_a_headline() -> None:
@@ -47,7 +47,7 @@ def test_lines_that_stand_together_are_headlines() -> None:
 def test_sections_after_the_first() -> None:
     text = f"{_BODY}\n\n\nOne thing happened\n\nAnother thing\n \n\nThird Article\n{_BODY}"
     assert [(draft.title, draft.text) for draft in read_text(text)] == [
-        (_BODY, _BODY),
+        ("The minister arrived on Monday.", _BODY),
         ("One thing happened", ""),
         ("Another thing", ""),
         ("Third Article", _BODY),

@@ -63,6 +63,13 @@ async def test_people_write_reply_edit_forward_and_delete(server: Server) -> Non
     assert kinds == ["message", "message", "edited_message"]
 
 
+async def test_somebody_sends_a_location(server: Server) -> None:
+    sent = await server.page("location", chat_id=ALICE, user_id=ALICE, place="53.9, 27.56")
+    assert sent["location"] == {"latitude": 53.9, "longitude": 27.56}
+    (update,) = await server.updates()
+    assert update["message"]["location"] == sent["location"]
+
+
 async def test_a_deep_link_starts_the_bot(server: Server) -> None:
     message = await server.page("start", user_id=VASIL, payload="story_5")
     assert (message["chat"]["id"], message["text"]) == (VASIL, "/start story_5")
@@ -202,6 +209,14 @@ async def test_new_people_and_roles(server: Server) -> None:
         ("send", "POST", {"chat_id": ALICE, "text": "x"}, "user_id is missing"),
         ("edit", "POST", {"chat_id": ALICE, "user_id": ALICE, "message_id": 9}, "message not fo"),
         ("edit", "POST", {"chat_id": ALICE, "user_id": ALICE, "message_id": 1}, "only an own text"),
+        (
+            "location",
+            "POST",
+            {"chat_id": ALICE, "user_id": ALICE, "place": "home"},
+            "a location is",
+        ),
+        ("location", "POST", {"chat_id": ALICE, "user_id": ALICE, "place": "91,0"}, "there is no"),
+        ("location", "POST", {"chat_id": ALICE, "user_id": ALICE, "place": "nan,0"}, "there is no"),
         ("delete", "POST", {"chat_id": ALICE, "message_ids": "x"}, "message_ids must be a list"),
         ("upload", "POST", {"chat_id": ALICE, "user_id": ALICE}, "file is missing"),
         ("users", "POST", {"first_name": " "}, "a person needs a name"),

@@ -84,6 +84,18 @@ async def test_a_blocked_bot_is_unblocked_from_the_bar(visit: Open) -> None:
     await expect(page.get_by_test_id("composer")).to_be_visible()
 
 
+async def test_a_location_is_sent_from_the_menu(visit: Open) -> None:
+    page = await visit()
+    page.once("dialog", lambda dialog: dialog.accept("52.5, 13.4"))
+    await page.get_by_test_id("chat-menu").click()
+    await page.get_by_role("menuitem", name="Send a location").click()
+    await expect(page.get_by_test_id("message").first).to_contain_text("📍 52.5, 13.4")
+    page.once("dialog", lambda dialog: dialog.accept("at home"))
+    await page.get_by_test_id("chat-menu").click()
+    await page.get_by_role("menuitem", name="Send a location").click()
+    await expect(page.get_by_text("a location is a latitude and a longitude")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_the_theme_follows_the_system_until_it_is_chosen(visit: Open, scheme: str) -> None:
     page = await visit(scheme=scheme)
