@@ -43,6 +43,7 @@ def measure(bot: Bot, *, memory: bool) -> dict[str, float]:
     """All figures of one contestant in one round."""
     slow = bot.contestant.name == PTB
     bot.play(updates=WARM)
+    bot.play(updates=RATE * 3, rate=RATE)  # meanwhile the worker processes have begun
     busy = bot.play(updates=UPDATES)
     delayed = bot.play(updates=60 if slow else 1_500, delay=DELAY)
     steady = bot.play(updates=RATE * 10, rate=RATE)

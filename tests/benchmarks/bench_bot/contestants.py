@@ -35,7 +35,7 @@ def contestants(folder: Path, articles: int) -> list[Contestant]:
         "GAZETTE_THROTTLE_PER_MINUTE": "1000000",
         "GAZETTE_ADMINS": "2",
     }
-    command = (sys.executable, "-m", "gazette", "run")
+    command = (sys.executable, str(bots / "gazette_bot.py"))
     return [
         *found,
         Contestant(name=POLLING, command=command, environment=environment),
