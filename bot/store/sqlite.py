@@ -111,6 +111,12 @@ class Database:
         self._connections = connections
         self._lock = asyncio.Lock()
         self._owner: asyncio.Task[object] | None = None
+        self._edition = 0
+
+    @property
+    def edition(self) -> int:
+        """Grows with every write of this process, but for those `beside` what readers are shown."""
+        return self._edition
 
     @classmethod
     async def open(
@@ -148,7 +154,9 @@ class Database:
     async def run(self, sql: str, parameters: Parameters = _NONE) -> int:
         """Run one writing statement by itself; returns how many rows it changed."""
         async with self._writing() as writer:
-            return await writer.run(sql, parameters)
+            changed = await writer.run(sql, parameters)
+        self._edition += 1
+        return changed
 
     async def run_to_end(self, sql: str) -> None:
         """Run a PRAGMA that works on for as long as it is asked, by itself."""
@@ -164,8 +172,10 @@ class Database:
         return await next(self._readers).all(sql, parameters)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
+    async def transaction(self, *, beside: bool = False) -> AsyncIterator[Connection]:
         """All or nothing: statements on the yielded connection are committed at the end.
+
+        `beside` promises that it changes nothing of the news: what was read of them stays true.
 
         Any exception undoes them. Other writers of this process wait, readers do not.
         """
@@ -174,6 +184,7 @@ class Database:
                 await writer.run("BEGIN IMMEDIATE")
                 yield writer
                 await writer.run("COMMIT")
+                self._edition += not beside
             except BaseException:
                 # A connection works through its queue in order. Should this await be cancelled
                 # too, the rollback still comes before whatever the next writer asks for; and it
