@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench bench-digest bench-digests bench-feeds bench-feeds-round bench-hostile bench-stories bench-summaries train fuzz soak audit dependencies lock clean
+.PHONY: help setup run test check format bench bench-bot bench-digest bench-digests bench-feeds bench-feeds-round bench-hostile bench-stories bench-summaries train fuzz soak audit dependencies lock clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ bench: .venv/dev.stamp  ## Measure speed beside plain peers, in one run
 	$(BIN)/python tests/benchmarks/bench_store.py
 	$(BIN)/python tests/benchmarks/bench_loop.py
 	$(BIN)/python tests/benchmarks/bench_start.py
+
+bench-bot: .venv/dev.stamp  ## Measure Gazette beside other libraries' empty bots; write docs/speed.*
+	$(BIN)/python -m tests.benchmarks.bench_bot.bench --docs docs --memory
 
 bench-digest: .venv/dev.stamp  ## Measure how fast digests go out, on a strict server
 	$(BIN)/python -m tests.benchmarks.bench_digest_sending

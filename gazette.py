@@ -7,7 +7,6 @@ at the top: each command loads what it needs, so that `--help` is quick.
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from bot.pulse import Pulse
     from bot.settings import Settings
     from bot.telegram.application import AnyApplication
+    from bot.telegram.webhook import Webhook
     from handlers.context import Services
 
 SANDBOX_TOKEN = "100000:a-token-for-the-sandbox-only"  # noqa: S105 - opens nothing
@@ -55,7 +55,9 @@ app.add_typer(database, name="db")
 @app.command()
 def run() -> None:
     """Start the bot. Without a token: in a sandbox, with a chat page in your browser."""
-    asyncio.run(_serve(load_settings(logging=True)))
+    from bot.event_loop import run as run_loop
+
+    run_loop(_serve(load_settings(logging=True)))
 
 
 @app.command()
@@ -105,6 +107,7 @@ def main() -> None:
 
 
 async def _serve(settings: Settings) -> None:
+    from bot.event_loop import settle_memory
     from bot.health import heard
     from bot.keeping import keeping
     from bot.loops import UPKEEP_EVERY, Watch, running, upkeep
@@ -113,6 +116,7 @@ async def _serve(settings: Settings) -> None:
     from bot.systemd import Systemd
     from bot.telegram.application import build
     from bot.telegram.polling import poll
+    from bot.telegram.webhook import receive
     from handlers import Context, register, tell_owners, tell_telegram
     from handlers.wiring import sow, wired
     from summarizer import ENGINE
@@ -124,11 +128,13 @@ async def _serve(settings: Settings) -> None:
         await sow(settings, services)
         pulse = Pulse()
         called = heard(services.metrics.called, pulse)
-        application = build(settings.bot_token, settings.api_url, Context, called=called)
-        register(application, services)
+        application = build(
+            settings.bot_token, settings.api_url, Context, proxy=settings.proxy, called=called
+        )
+        gate = register(application, services)
         watch = Watch(pulse=pulse, failed=partial(tell_owners, application.bot, services))
         begin = partial(running, watch=watch)
-        await stack.enter_async_context(_watched(settings, services, pulse))
+        webhook = await stack.enter_async_context(_served(settings, services, pulse))
         await stack.enter_async_context(
             begin("upkeep", lambda: upkeep(services.store, ENGINE, _now()), UPKEEP_EVERY)
         )
@@ -143,11 +149,10 @@ async def _serve(settings: Settings) -> None:
                 typer.echo(f"Nobody owns this bot yet. Send it: /claim {_claim_code(services)}")
             await tell_telegram(application.bot, services)
             await _begin_rounds(stack, begin, application, services, settings)
-            # What is there now stays. To look at it again would hold everybody up for 70 ms, at
-            # every full collection.
-            gc.freeze()
+            settle_memory()
 
-        await poll(application, stop, ready)
+        answering = poll if webhook is None else partial(receive, webhook=webhook)
+        await answering(application, stop, ready, gate)
 
 
 async def _begin_rounds(
@@ -170,23 +175,34 @@ async def _begin_rounds(
 
 
 @asynccontextmanager
-async def _watched(settings: Settings, services: Services, pulse: Pulse) -> AsyncIterator[None]:
-    """Serve what those ask who watch over the bot, where there is a port for it."""
+async def _served(
+    settings: Settings, services: Services, pulse: Pulse
+) -> AsyncIterator[Webhook | None]:
+    """Serve the webhook and what those ask who watch over the bot, where there is a port for it.
+
+    Gives the webhook, where there is to be one.
+    """
     from bot.health import UPDATES, Health
     from bot.monitoring import Monitoring, lag_sampled
+    from bot.telegram.webhook import webhook
     from bot.web import serving
 
     if settings.web_port is None:
-        yield
+        yield None
         return
-    needed = (UPDATES, "feeds", "digests")
-    health = Health(meta=services.store.meta, pulse=pulse, needed=needed, now=_now)
+    # A webhook may be silent for days: nobody has written.
+    needed = ("feeds", "digests") if settings.webhook_url else (UPDATES, "feeds", "digests")
+    meta = services.store.meta
+    health = Health(meta=meta, pulse=pulse, needed=needed, now=_now)
     monitoring = Monitoring(metrics=services.metrics, health=health, store=services.store, now=_now)
-    async with (
-        lag_sampled(services.metrics.loop_lag.observe),
-        serving(settings.web_host, settings.web_port, monitoring.routes),
-    ):
-        yield
+    async with AsyncExitStack() as stack:
+        hook = None
+        if settings.webhook_url:
+            hook = await stack.enter_async_context(webhook(settings, meta))
+        routes = [*monitoring.routes, *([hook.route] if hook else ())]
+        await stack.enter_async_context(lag_sampled(services.metrics.loop_lag.observe))
+        await stack.enter_async_context(serving(settings.web_host, settings.web_port, routes))
+        yield hook
 
 
 async def _connected(stack: AsyncExitStack, settings: Settings) -> tuple[Settings, str]:

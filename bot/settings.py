@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -14,6 +16,7 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
     field_validator,
+    model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -31,6 +34,16 @@ def _base_address(value: str) -> str:
 def _words(value: Any) -> Any:
     """`1, 2 3` as people write lists."""
     return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
+        raise ValueError("a secret has at most 256 letters, digits, _ and -")
+    return value
+
+
+def _address_or_none(value: str) -> str:
+    return _base_address(value) if value else value
 
 
 class Settings(BaseSettings):
@@ -91,6 +104,10 @@ class Settings(BaseSettings):
         le=65535,
         description="The sandbox's port; the next free one is taken if it is in use.",
     )
+    proxy: Annotated[str, AfterValidator(_address_or_none)] = Field(
+        default="",
+        description="The HTTP proxy on the way to the Bot API: `http://user:password@host:port`.",
+    )
     web_host: str = Field(
         default="127.0.0.1",
         description="The address that `/healthz`, `/readyz`, `/metrics` and the webhook listen on.",
@@ -100,6 +117,28 @@ class Settings(BaseSettings):
         ge=1,
         le=65535,
         description="Their port. Without one nothing is served, and a webhook cannot be.",
+    )
+    webhook_url: Annotated[str, AfterValidator(_address_or_none)] = Field(
+        default="",
+        description="The public address that Telegram posts updates to, instead of being polled. "
+        "See `docs/webhooks.md`.",
+    )
+    webhook_secret: Annotated[SecretStr, AfterValidator(_secret)] = Field(
+        default=SecretStr(""),
+        description="What Telegram shows to prove itself: letters, digits, `_` and `-`. "
+        "Without one it is made up once, and kept.",
+    )
+    webhook_addresses: Annotated[
+        frozenset[IPv4Network | IPv6Network], NoDecode, BeforeValidator(_words)
+    ] = Field(
+        default=frozenset(),
+        description="Addresses and networks that may post updates, separated by commas or spaces; "
+        "any may where none is given. Telegram's are `149.154.160.0/20, 91.108.4.0/22`.",
+    )
+    webhook_reply_in_response: bool = Field(
+        default=True,
+        description="Answer an update in the response to it where one text will do. It saves a "
+        "call; what Telegram says to such an answer is not heard.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
@@ -177,6 +216,12 @@ class Settings(BaseSettings):
         if not url.startswith("sqlite:///") or url == "sqlite:///":
             raise ValueError("write sqlite:///path/to/gazette.db")
         return url
+
+    @model_validator(mode="after")
+    def _webhook_has_a_port(self) -> Self:
+        if self.webhook_url and self.web_port is None:
+            raise ValueError("GAZETTE_WEBHOOK_URL needs GAZETTE_WEB_PORT to listen on")
+        return self
 
     @property
     def bot_token(self) -> str:

@@ -17,12 +17,13 @@ from bot.feeds.prose import headline
 from bot.model import Role
 from bot.render.texts import Texts, guess_language, texts_in
 from bot.telegram.application import AnyApplication
+from bot.telegram.intake import Gate
 from handlers.albums import Albums
 from handlers.context import Ask, Context, Handler, Reply, Services
 from handlers.delivering import group_moved, send_wherever
 from handlers.errors import report
 from handlers.files import download
-from handlers.guards import Bans, Throttle, Verdict
+from handlers.guards import Bans, Throttle, Verdict, gate_of
 from handlers.membership import administered
 from handlers.menu import COMMANDS, DIALOGS, FOR_CHANNELS, LOCATED, POSTED, TAPS, WELCOME
 from handlers.menu_entry import allowed
@@ -39,18 +40,23 @@ _TAPS = {entry.name: entry for entry in TAPS}
 _DIALOGS = {entry.name: entry for entry in DIALOGS}
 
 
-def register(application: AnyApplication, services: Services) -> None:
-    """Put every handler, and what they stand on, into the application."""
+def register(application: AnyApplication, services: Services) -> Gate:
+    """Put every handler, and what they stand on, into the application.
+
+    Returns the gate that updates are to pass before they are worth a handler.
+    """
     application.bot_data["services"] = services
     dispatcher = Dispatcher(Throttle(services.throttle_per_minute))
     kinds = filters.UpdateType
     anything = kinds.MESSAGE | kinds.EDITED_MESSAGE | kinds.CHANNEL_POST
     application.add_handler(
-        MessageHandler(anything & ~filters.StatusUpdate.ALL, dispatcher.message)
+        # What has words is no status; to look for each of the forty would cost more than reading.
+        MessageHandler(anything & (filters.TEXT | ~filters.StatusUpdate.ALL), dispatcher.message)
     )
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, group_moved))
     application.add_handler(CallbackQueryHandler(dispatcher.tap))
     application.add_error_handler(report)
+    return gate_of(dispatcher.throttle, services.now)
 
 
 @dataclass(frozen=True, slots=True)

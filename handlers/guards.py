@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
+
+from bot.telegram.intake import Gate, sender_of
 
 MINUTE = timedelta(minutes=1)
 # People remembered at once; the one silent for longest is forgotten first.
@@ -46,6 +50,19 @@ class Throttle:
         self._per_minute = per_minute
         self._minutes: OrderedDict[int, _Minute] = OrderedDict()
 
+    def spent(self, user_id: int, now: datetime) -> bool:
+        """Whether that person was told to wait and what they send is dropped; counts nothing."""
+        minute = self._minutes.get(user_id)
+        return (
+            minute is not None and minute.count > self._per_minute and now - minute.began < MINUTE
+        )
+
+    def overrun(self, user_id: int, now: datetime) -> None:
+        """More came of that person than could wait: with their next update, the minute is over."""
+        minute = self._minutes.get(user_id)
+        if minute is not None and now - minute.began < MINUTE:
+            minute.count = max(minute.count, self._per_minute)
+
     def judge(self, user_id: int, now: datetime) -> Verdict:
         """Count one update of that person."""
         minute = self._minutes.get(user_id)
@@ -58,3 +75,18 @@ class Throttle:
         if minute.count <= self._per_minute:
             return Verdict.PASS
         return Verdict.WARN if minute.count == self._per_minute + 1 else Verdict.DROP
+
+
+def gate_of(throttle: Throttle, now: Callable[[], datetime]) -> Gate:
+    """Turns away at the door what the throttle would drop further in."""
+
+    def admits(update: dict[str, Any]) -> bool:
+        sender = sender_of(update)
+        return sender is None or not throttle.spent(sender, now())
+
+    def overran(update: dict[str, Any]) -> None:
+        sender = sender_of(update)
+        if sender is not None:
+            throttle.overrun(sender, now())
+
+    return Gate(admits=admits, overran=overran)

@@ -37,6 +37,11 @@ class Progress:
         # An edit on its way must not arrive after the reply.
         self._drawing = asyncio.Lock()
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything was ever shown."""
+        return bool(self._wanted)
+
     async def show(self, text: Markup) -> None:
         """Show a text, at once or as soon as the pause is over."""
         self._wanted = text

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import structlog
 from markupsafe import Markup
@@ -21,7 +22,9 @@ from telegram import (
 from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, TelegramError
 
+from bot.render.keyboard import Keyboard
 from bot.render.parts import length, shorten, split
+from bot.telegram.calling import as_news_bot
 from bot.telegram.markup import markup_of
 from handlers.context import NOTHING, Letter, Reply
 from handlers.progress import Progress
@@ -50,12 +53,11 @@ async def send(
         await _ask_location(bot, chat_id, reply)
         return
     parts = split(text)
-    markup = markup_of(reply.keyboard)
-    if not await _replaced(query, reply, parts, markup, progress):
-        for part, buttons in _buttons_last(parts, markup):
-            await _send_new(bot, update, chat_id, part, buttons)
-    for sheet in reply.more:
-        await _send_new(bot, update, chat_id, sheet.text, markup_of(sheet.keyboard))
+    outgoing: list[tuple[Markup, Keyboard]] = []
+    if not await _replaced(query, reply, parts, progress):
+        outgoing += [(part, reply.keyboard if part is parts[-1] else ()) for part in parts]
+    outgoing += [(sheet.text, sheet.keyboard) for sheet in reply.more]
+    await _send_new(bot, update, chat_id, outgoing)
 
 
 async def send_letters(bot: Bot, letters: Iterable[Letter]) -> None:
@@ -71,19 +73,26 @@ async def send_letters(bot: Bot, letters: Iterable[Letter]) -> None:
 @asynccontextmanager
 async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
     """Show "typing…" while the block takes longer than a reader expects."""
+    task: asyncio.Task[None] | None = None
 
     async def show() -> None:
-        await asyncio.sleep(PATIENCE_SECONDS)
         while True:
             with suppress(TelegramError):
                 await bot.send_chat_action(chat_id, ChatAction.TYPING)
             await asyncio.sleep(TYPING_SECONDS)
 
-    task = asyncio.create_task(show())
+    def begin() -> None:
+        nonlocal task
+        task = asyncio.create_task(show())
+
+    # A timer costs a tenth of a task, and nearly no reader waits that long.
+    timer = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, begin)
     try:
         yield
     finally:
-        task.cancel()
+        timer.cancel()
+        if task is not None:
+            task.cancel()
 
 
 def _buttons_last(
@@ -97,11 +106,14 @@ async def _replaced(
     query: CallbackQuery | None,
     reply: Reply,
     parts: tuple[Markup, ...],
-    markup: InlineKeyboardMarkup | None,
     progress: Progress | None,
 ) -> bool:
     """Put the reply in the place of a message that is there; False where new ones are due."""
-    fits = len(parts) == 1
+    if progress is not None and not progress.begun:
+        progress = None
+    if progress is None and (query is None or not reply.edit):
+        return False
+    fits, markup = len(parts) == 1, markup_of(reply.keyboard)
     if query is not None and reply.edit and fits and await _edit(query, parts[0], markup):
         if progress is not None:
             await progress.vanish()
@@ -157,11 +169,36 @@ async def _edit(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup | 
 
 
 async def _send_new(
-    bot: Bot, update: Update, chat_id: int, text: str, markup: InlineKeyboardMarkup | None
+    bot: Bot, update: Update, chat_id: int, outgoing: Sequence[tuple[Markup, Keyboard]]
 ) -> None:
+    """Send messages with their buttons, one after the other."""
     message = update.effective_message
-    if not isinstance(message, Message):
-        await bot.send_message(chat_id, text, reply_markup=markup)
-        return
-    asked_in_a_group = update.callback_query is None and message.chat.type != ChatType.PRIVATE
-    await message.reply_text(text, reply_markup=markup, do_quote=asked_in_a_group)
+    in_a_group = isinstance(message, Message) and message.chat.type != ChatType.PRIVATE
+    reply_to = message.message_id if message and in_a_group and not update.callback_query else 0
+    in_a_topic = in_a_group and message is not None and message.is_topic_message
+    thread_id = (message.message_thread_id or 0) if message and in_a_topic else 0
+    for place, (text, keyboard) in enumerate(outgoing, start=1):
+        await as_news_bot(bot).say(
+            chat_id,
+            text,
+            markup=_buttons_json(keyboard),
+            reply_to=reply_to,
+            thread_id=thread_id,
+            last=place == len(outgoing),
+        )
+
+
+def _buttons_json(keyboard: Keyboard) -> dict[str, Any] | None:
+    """Our buttons as Telegram's JSON."""
+    if not keyboard:
+        return None
+    rows = [
+        [
+            {"text": button.text, "url": button.url}
+            if button.url
+            else {"text": button.text, "callback_data": button.data}
+            for button in row
+        ]
+        for row in keyboard
+    ]
+    return {"inline_keyboard": rows}

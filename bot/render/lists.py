@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -20,6 +21,12 @@ BUTTONS_IN_A_ROW = 5
 
 def brief_text(texts: Texts, brief: Brief, head: Markup, now: datetime) -> Markup:
     """The head, the page's stories, and where in the list we are."""
+    # Ages are told to the minute, and within it many ask for the same list.
+    return _page(texts, brief, head, now.replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=256)
+def _page(texts: Texts, brief: Brief, head: Markup, now: datetime) -> Markup:
     blocks = [head]
     blocks += [_story(texts, number, story, now) for number, story in numbered(brief)]
     if brief.pages > 1:
@@ -57,7 +64,9 @@ def brief_buttons(texts: Texts, brief: Brief, listing_id: int) -> Keyboard:
 
 def numbered(brief: Brief) -> Iterator[tuple[int, Story]]:
     """The page's stories with their numbers in the whole list; gone ones leave a gap."""
-    places = {story_id: place for place, story_id in enumerate(brief.story_ids, start=1)}
+    first = brief.page * brief.page_size
+    ids = brief.story_ids[first : first + brief.page_size]
+    places = {story_id: place for place, story_id in enumerate(ids, start=first + 1)}
     return ((places[story.id], story) for story in brief.stories)
 
 

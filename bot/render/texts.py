@@ -26,14 +26,25 @@ class Texts:
     def __init__(self, language: str) -> None:
         self.language = language
         self._translations = _translations(language)
+        # Messages without places, which are the same each time.
+        self._whole: dict[str, Markup] = {}
+        self._whole_plain: dict[str, str] = {}
 
     def __call__(self, key: str, /, **places: object) -> Markup:
         """The message of that key as HTML, its places filled and escaped."""
-        return Markup(self._translations.gettext(key)).format(**places)
+        if places:
+            return Markup(self._translations.gettext(key)).format(**places)
+        if key not in self._whole:
+            self._whole[key] = Markup(self._translations.gettext(key)).format()
+        return self._whole[key]
 
     def plain(self, key: str, /, **places: object) -> str:
         """The message as plain text: for buttons, notes on taps and command menus."""
-        return self(key, **places).unescape()
+        if places:
+            return self(key, **places).unescape()
+        if key not in self._whole_plain:
+            self._whole_plain[key] = self(key).unescape()
+        return self._whole_plain[key]
 
     def plural(self, key: str, n: int, /, **places: object) -> Markup:
         """The form of the message that the number asks for; {n} is the number itself."""

@@ -7,7 +7,7 @@ async with open_store(Path("data/gazette.db")) as store:
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,22 +85,27 @@ async def open_store(
     path: Path, *, readers: int = 1, observers: Observers = NOBODY
 ) -> AsyncIterator[Store]:
     """Open the database at `path`, made and migrated as needed, until the block is left."""
-    async with await Database.open(path, readers=readers, observers=observers) as database:
+    async with (
+        await Database.open(path, readers=readers, observers=observers) as database,
+        AsyncExitStack() as stack,
+    ):
         await upgrade(database)
         outbox = Outbox(database)
+        listings = Listings(database)
+        stack.push_async_callback(listings.settle)
         yield Store(
             database=database,
             articles=Articles(database),
             changes=Changes(database),
             search=Search(database),
-            chats=Chats(database),
+            chats=Chats(database, forgetting=listings.forget),
             people=People(database),
             dialogs=Dialogs(database),
             audit=AuditTrail(database),
             feeds=Feeds(database),
             feed_items=FeedItems(database),
             figures=Figures(database),
-            listings=Listings(database),
+            listings=listings,
             openings=Openings(database),
             outbox=outbox,
             contents=Contents(database),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from time import monotonic
 
 from bot.model import Article, Draft, FeedItem, Story, Told
 from bot.store.adding import Added, article_row, insert_article
@@ -66,6 +67,11 @@ _FIND = """
 """
 
 
+# Another process may add articles: a list is that old at most.
+_KEPT_SECONDS = 1.0
+_MOST_LISTS = 256
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listed:
     """The ids of a whole list (of lead articles), and the stories of its first page."""
@@ -74,11 +80,21 @@ class Listed:
     stories: tuple[Story, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A list as it was when so much had been written, good until an instant of `monotonic`."""
+
+    listed: Listed
+    edition: int
+    until: float
+
+
 class Articles:
     """The articles of the database. Lists are newest published first."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._lists: dict[tuple[object, ...], _Kept] = {}
 
     async def add(  # noqa: PLR0913 - what an article is made of
         self,
@@ -170,12 +186,19 @@ class Articles:
         return row["articles"] if row else 0
 
     async def _listed(self, found: str, **parameters: int | str) -> Listed:
+        """A list, read anew where this process has written since, or a second has gone by."""
+        key = (found, *parameters.values())
+        now, edition = monotonic(), self._database.edition
+        kept = self._lists.get(key)
+        if kept is not None and kept.edition == edition and now < kept.until:
+            return kept.listed
         rows = await self._database.all(_LISTED.format(found=found, card=_CARD), parameters)
-        if not rows:
-            return Listed()
-        return Listed(
-            ids=tuple(json.loads(rows[0]["ids"])), stories=tuple(_story(row) for row in rows)
-        )
+        ids = tuple(json.loads(rows[0]["ids"])) if rows else ()
+        listed = Listed(ids=ids, stories=tuple(_story(row) for row in rows))
+        if len(self._lists) >= _MOST_LISTS:
+            self._lists.clear()
+        self._lists[key] = _Kept(listed, edition, now + _KEPT_SECONDS)
+        return listed
 
 
 def _story(row: Row) -> Story:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.model import Chat
 from bot.store.instants import to_instant, to_seconds
+from bot.store.remembered import Remembered
 from bot.store.sqlite import Connection, Database, Row
 
 # "Last seen" is kept to the hour: nearly every update then only reads.
@@ -27,8 +29,12 @@ _ENSURE = """
 class Chats:
     """What is remembered of chats; lists and pasted texts belong to them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, *, forgetting: Callable[[int], None] = lambda _: None
+    ) -> None:
         self._database = database
+        self._forgetting = forgetting
+        self._seen: Remembered[int, Chat] = Remembered()
 
     async def get(self, chat_id: int) -> Chat | None:
         """The chat, or None when it was never seen or was forgotten."""
@@ -37,13 +43,19 @@ class Chats:
 
     async def see(self, chat_id: int, *, language: str, now: datetime) -> Chat:
         """Note that a chat is there; `language` (a guess) counts only while it has none."""
+        if (known := self._seen.get(chat_id, now)) is not None:
+            return known
+        began = self._seen.began
         row = await self._database.one(_SELECT, {"id": chat_id})
         fresh = row and row["last_seen"] > to_seconds(now - _TOUCH_AFTER)
         if not row or not fresh or (language and not row["language"]):
             parameters = {"id": chat_id, "language": language, "now": to_seconds(now)}
-            async with self._database.transaction() as transaction:
+            async with self._database.transaction(beside=True) as transaction:
                 (row,) = await transaction.all(_SEE, parameters)
-        return _chat(row)
+        chat = _chat(row)
+        if chat.language:
+            self._seen.put(chat_id, chat, began=began, now=now)
+        return chat
 
     async def count(self) -> int:
         """How many chats are known."""
@@ -56,12 +68,14 @@ class Chats:
             "UPDATE chats SET language = :language WHERE id = :id",
             {"id": chat_id, "language": language},
         )
+        self._seen.forget(chat_id)
 
     async def set_zone(self, chat_id: int, zone: str) -> None:
         """Keep where the chat is: an IANA zone, "" for nobody knows."""
         await self._database.run(
             "UPDATE chats SET zone = :zone WHERE id = :id", {"id": chat_id, "zone": zone}
         )
+        self._seen.forget(chat_id)
 
     async def set_quiet(self, chat_id: int, quiet: tuple[int, int] | None) -> None:
         """Keep from and until which local minute the chat wants quiet, None for never."""
@@ -69,10 +83,14 @@ class Chats:
             "UPDATE chats SET quiet = :quiet WHERE id = :id",
             {"id": chat_id, "quiet": "{}-{}".format(*quiet) if quiet else ""},
         )
+        self._seen.forget(chat_id)
 
     async def forget(self, chat_id: int) -> bool:
         """Delete all that is known of a chat; False when nothing was."""
-        return bool(await self._database.run("DELETE FROM chats WHERE id = :id", {"id": chat_id}))
+        self._forgetting(chat_id)
+        gone = await self._database.run("DELETE FROM chats WHERE id = :id", {"id": chat_id})
+        self._seen.forget(chat_id)
+        return bool(gone)
 
 
 async def ensure_chat(transaction: Connection, chat_id: int, now: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.store.chats import ensure_chat
 from bot.store.instants import to_instant, to_seconds
+from bot.store.remembered import Remembered
 from bot.store.sqlite import Database
 
 _KEPT_FOR = timedelta(hours=24)
@@ -40,13 +41,19 @@ class Dialogs:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # Nearly everybody has none open, and is asked about at every message.
+        self._none_open: Remembered[tuple[int, int], bool] = Remembered()
 
     async def get(self, chat_id: int, user_id: int, *, now: datetime) -> Conversation | None:
         """The open conversation, or None."""
+        if self._none_open.get((chat_id, user_id), now):
+            return None
+        began = self._none_open.began
         row = await self._database.one(
             _GET, {"chat_id": chat_id, "user_id": user_id, "oldest": to_seconds(now - _KEPT_FOR)}
         )
         if row is None:
+            self._none_open.put((chat_id, user_id), True, began=began, now=now)
             return None
         return Conversation(
             kind=row["kind"],
@@ -77,6 +84,7 @@ class Dialogs:
         async with self._database.transaction() as transaction:
             await ensure_chat(transaction, chat_id, now)
             await transaction.run(_PUT, parameters)
+        self._none_open.forget((chat_id, user_id))
 
     async def close(self, chat_id: int, user_id: int) -> bool:
         """End the conversation; False when there was none."""

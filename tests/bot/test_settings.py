@@ -76,3 +76,33 @@ def test_settings_can_be_pointed_at_a_sandbox() -> None:
     )
     assert settings.port == 9000
     assert Settings.load().bot_token == ""
+
+
+def test_a_webhook_has_an_address_a_port_and_who_may_come() -> None:
+    settings = Settings.load(
+        webhook_url="https://news.example.org/telegram/",
+        web_port=8081,
+        webhook_addresses="149.154.160.0/20, 2001:67c:4e8::/48",
+    )
+    assert settings.webhook_url == "https://news.example.org/telegram"
+    assert {str(network) for network in settings.webhook_addresses} == {
+        "149.154.160.0/20",
+        "2001:67c:4e8::/48",
+    }
+    assert settings.webhook_reply_in_response
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"webhook_url": "https://news.example.org"}, "needs GAZETTE_WEB_PORT"),
+        ({"webhook_url": "news.example.org"}, "GAZETTE_WEBHOOK_URL"),
+        ({"webhook_secret": "a secret"}, "GAZETTE_WEBHOOK_SECRET: a secret has"),
+        ({"webhook_addresses": "everywhere"}, "GAZETTE_WEBHOOK_ADDRESSES"),
+        ({"proxy": "proxy.example.org"}, "GAZETTE_PROXY"),
+        ({"web_port": 0}, "GAZETTE_WEB_PORT"),
+    ],
+)
+def test_a_wrong_webhook_is_told_in_words(wrong: dict[str, object], words: str) -> None:
+    with pytest.raises(SettingsError, match=words):
+        Settings.load(**wrong)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from handlers.guards import REMEMBERED, Bans, Throttle, Verdict
+from handlers.guards import MINUTE, REMEMBERED, Bans, Throttle, Verdict, gate_of
 
 NOON = datetime(2026, 2, 8, 12, tzinfo=UTC)
 
@@ -37,3 +38,32 @@ def test_memory_is_bounded() -> None:
 def test_a_ban_is_news_once() -> None:
     bans = Bans()
     assert [bans.are_news_to(person) for person in (1, 2, 1, 1)] == [True, True, False, False]
+
+
+def said(user_id: int) -> dict[str, Any]:
+    return {"update_id": 1, "message": {"from": {"id": user_id}, "chat": {"id": user_id}}}
+
+
+def test_what_the_throttle_would_drop_is_turned_away_at_the_door() -> None:
+    throttle, clock = Throttle(2), [NOON]
+    gate = gate_of(throttle, lambda: clock[0])
+    verdicts = [throttle.judge(7, NOON) for _ in range(2)]
+    assert verdicts == [Verdict.PASS, Verdict.PASS]
+    assert gate.admits(said(7))  # the next one is to be told
+    assert throttle.judge(7, NOON) is Verdict.WARN
+    assert not gate.admits(said(7))
+    assert gate.admits(said(8))
+    assert gate.admits({"update_id": 1, "poll": {"id": "5"}})
+    clock[0] += MINUTE
+    assert gate.admits(said(7))
+
+
+def test_who_runs_over_their_line_is_told_with_their_next_update() -> None:
+    throttle = Throttle(100)
+    gate = gate_of(throttle, lambda: NOON)
+    gate.overran(said(7))  # nothing of theirs was let in yet: there is nothing to count on
+    assert throttle.judge(7, NOON) is Verdict.PASS
+    gate.overran(said(7))
+    gate.overran({"update_id": 1, "poll": {"id": "5"}})
+    assert throttle.judge(7, NOON) is Verdict.WARN
+    assert throttle.judge(7, NOON) is Verdict.DROP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -34,7 +35,10 @@ class Server:
     address: str = ""
 
     async def take(self, request: web.Request) -> web.Response:
-        form = {name: str(value) for name, value in (await request.post()).items()}
+        form = {
+            name: value if isinstance(value, str) else json.dumps(value)
+            for name, value in (await request.json()).items()
+        }
         self.sent.append(form)
         self.came.set()
         await self.open.wait()

@@ -15,9 +15,10 @@ from bot.sandbox import Sandbox
 from bot.sandbox.faults import Fault
 from bot.sandbox.people import writing
 from bot.sandbox.state import ALICE
-from bot.telegram import polling
+from bot.telegram import polling, serving
 from bot.telegram.application import AnyApplication, build
 from bot.telegram.polling import poll
+from bot.telegram.serving import UPDATES
 
 TOKEN = "42:a-token-for-polling"
 PATIENCE = 20.0
@@ -50,7 +51,8 @@ def logged() -> Iterator[Logged]:
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits before it tries again does not wait here."""
-    monkeypatch.setattr(polling, "RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(serving, "RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(polling, "FIRST_PAUSE_SECONDS", 0.0)
 
 
 async def served(application: AnyApplication) -> None:
@@ -69,14 +71,6 @@ async def served(application: AnyApplication) -> None:
 
 async def test_it_listens_until_it_is_stopped(application: AnyApplication) -> None:
     await served(application)
-
-
-async def test_it_asks_for_what_it_acts_on(application: AnyApplication, sandbox: Sandbox) -> None:
-    writing.say(sandbox.world, ALICE, ALICE, "what waited")
-    await served(application)
-    calls = {entry.method: entry.params for entry in sandbox.world.traffic.all()}
-    asked = json.loads(calls["getUpdates"]["allowed_updates"])
-    assert asked == ["message", "edited_message", "channel_post", "callback_query"]
 
 
 async def test_stopped_before_it_began_it_does_nothing(
@@ -106,10 +100,10 @@ async def test_it_can_be_stopped_while_nobody_answers(
 ) -> None:
     stop = asyncio.Event()
 
-    async def paused(_: asyncio.Event) -> None:
+    async def paused(_: asyncio.Event, __: float) -> None:
         stop.set()
 
-    monkeypatch.setattr(polling, "_pause", paused)
+    monkeypatch.setattr(serving, "pause", paused)
     await poll(build(TOKEN, "http://127.0.0.1:9", CallbackContext), stop, _never)
     (entry,) = logged
     assert entry["event"] == "telegram.unreachable"
@@ -121,12 +115,6 @@ async def test_what_was_begun_is_ended_when_the_start_fails(application: AnyAppl
         await poll(application, asyncio.Event(), _never)
     assert not application.running
     await served(application)
-
-
-async def test_an_application_must_be_able_to_poll(application: AnyApplication) -> None:
-    application.updater = None
-    with pytest.raises(RuntimeError, match="without an updater"):
-        await poll(application, asyncio.Event(), _never)
 
 
 async def test_a_fault_while_polling_is_logged_and_outlived(
@@ -156,7 +144,59 @@ async def _never() -> None:
 
 
 def test_another_poller_is_named_with_what_to_do(logged: Logged) -> None:
-    polling._report(Conflict("terminated by other getUpdates request"))
+    polling.report(Conflict("terminated by other getUpdates request"))
     (entry,) = logged
     assert entry["event"] == "telegram.conflict"
     assert "stop it" in entry["advice"]
+
+
+async def test_a_token_that_is_withdrawn_ends_it(
+    application: AnyApplication, sandbox: Sandbox
+) -> None:
+    sandbox.world.faults.add(Fault(id=0, kind="unauthorized", method="getUpdates", times=1))
+    with pytest.raises(GazetteError, match=r"telegram\.bad_token"):
+        await poll(application, asyncio.Event(), _at_once)
+
+
+async def _at_once() -> None:
+    """Ready for anything."""
+
+
+async def test_too_many_requests_are_waited_out_as_long_as_told(
+    application: AnyApplication, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, waits = asyncio.Event(), []
+
+    async def pause(_: asyncio.Event, seconds: float) -> None:
+        waits.append(seconds)
+        stop.set()
+
+    monkeypatch.setattr(polling, "pause", pause)
+    sandbox.world.faults.add(
+        Fault(id=0, kind="retry_after", method="getUpdates", times=1, retry_after=7)
+    )
+    async with asyncio.timeout(PATIENCE):
+        await poll(application, stop, _at_once)
+    assert waits == [7.0]
+
+
+async def test_what_was_taken_is_confirmed_in_the_end(
+    application: AnyApplication, sandbox: Sandbox
+) -> None:
+    stop = asyncio.Event()
+    writing.say(sandbox.world, ALICE, ALICE, "the last words")
+    handled = []
+
+    async def answer(*_: object) -> None:
+        handled.append(1)
+        sandbox.world.faults.add(Fault(id=0, kind="server_error", method="getUpdates", times=9))
+        stop.set()
+
+    application.add_handler(MessageHandler(filters.ALL, answer))
+    async with asyncio.timeout(PATIENCE):
+        await poll(application, stop, _at_once)
+    assert handled == [1]
+    calls = [entry for entry in sandbox.world.traffic.all() if entry.method == "getUpdates"]
+    assert json.loads(calls[0].params["allowed_updates"]) == list(UPDATES)
+    assert int(calls[-1].params["offset"]) > 0
+    assert calls[-1].params["timeout"] == "0"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import io
+import json
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
-from telegram import Bot, InputFile
+from telegram import Bot, InputFile, InputMediaDocument
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.telegram.request import AiohttpRequest
@@ -36,7 +40,10 @@ async def server() -> AsyncIterator[str]:
                 return refused(400, "Bad Request: chat not found")
             case "getMyName":
                 return web.Response(status=502, text="<html>Bad Gateway</html>")
-        fields = await request.post()
+        is_json = request.content_type == "application/json"
+        fields: Mapping[str, Any] = await request.json() if is_json else await request.post()
+        if request.match_info["method"] == "sendMediaGroup":
+            return web.json_response({"ok": True, "result": group(fields)})
         chat = {"id": int(str(fields["chat_id"])), "type": "private"}
         message = {"message_id": 1, "date": 0, "chat": chat, "text": str(fields.get("text", ""))}
         document = fields.get("document")
@@ -54,6 +61,16 @@ async def server() -> AsyncIterator[str]:
     await site.start()
     yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     await runner.cleanup()
+
+
+def group(fields: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A message for each file of a group: its name, type and content as text."""
+    media = [
+        fields[item["media"].removeprefix("attach://")] for item in json.loads(fields["media"])
+    ]
+    words = [f"{file.filename}|{file.content_type}|{file.file.read().decode()}" for file in media]
+    chat = {"id": int(fields["chat_id"]), "type": "private"}
+    return [{"message_id": 1, "date": 0, "chat": chat, "text": text} for text in words]
 
 
 def refused(status: int, words: str, **parameters: int) -> web.Response:
@@ -114,3 +131,18 @@ async def test_a_server_that_is_not_there_is_a_network_error_without_the_token()
         await nowhere.get_me()
     assert TOKEN not in str(caught.value)
     await request.shutdown()
+
+
+async def test_files_are_streamed_and_a_group_of_them_is_one_call(bot: Bot, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"one")
+    with path.open("rb") as file:
+        media = [
+            InputMediaDocument(InputFile(file, attach=True, read_file_handle=False)),
+            InputMediaDocument(io.BytesIO(b"two"), filename="b.txt"),
+        ]
+        messages = await bot.send_media_group(7, media)
+    assert [message.text for message in messages] == [
+        "a.txt|text/plain|one",
+        "b.txt|text/plain|two",
+    ]
