@@ -61,7 +61,7 @@ class FaultyServer:
         return app
 
     async def _send(self, request: web.Request) -> web.StreamResponse:
-        form = await request.post()
+        form = await request.json()
         chat = int(str(form["chat_id"]))
         self._calls[chat] += 1
         draw = Random(f"{self._seed} {chat} {self._calls[chat]}")
