@@ -22,6 +22,7 @@ from handlers.albums import Albums
 from handlers.context import Ask, Context, Handler, Reply, Services
 from handlers.delivering import group_moved, send_wherever
 from handlers.errors import report
+from handlers.feeds.opml import is_list
 from handlers.files import download
 from handlers.guards import Bans, Throttle, Verdict, gate_of
 from handlers.membership import administered
@@ -226,11 +227,14 @@ def _handler_of_message(ask: Ask) -> Handler:
         return LOCATED
     dialog = _DIALOGS.get(ask.conversation.kind) if ask.conversation else None
     posted = bool(ask.post.source or ask.post.attachment)
+    posts = POSTED if posted and ask.role.may(Role.ADMIN) else None
+    if posts is not None and is_list(ask.post.attachment):
+        return posts  # a list of feeds is no answer to any question of a dialog
     heard = dialog is not None and (dialog.posts if posted else bool(ask.words))
     if dialog is not None and heard and ask.role.may(dialog.role):
         return dialog.handler
-    if POSTED is not None and ask.role.may(Role.ADMIN) and posted:
-        return POSTED
+    if posts is not None:
+        return posts
     return plain_text
 
 

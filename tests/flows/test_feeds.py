@@ -74,6 +74,7 @@ async def test_a_list_comes_in_and_goes_out(
     form = FormData()
     form.add_field("chat_id", str(OWNER))
     form.add_field("user_id", str(OWNER))
+    await owner.say("/add")  # a list of feeds is one also amid a dialog
     content = OPML.format(publisher.url("/rss")).encode()
     form.add_field("file", content, filename="feeds.opml", content_type="text/x-opml")
     async with world.session.post(f"{world.address}/sandbox/upload", data=form) as given:
