@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.sandbox.faults import Fault
 from bot.sandbox.methods.table import Method, Methods
-from bot.sandbox.params import Params, read_params
+from bot.sandbox.params import Params, as_strings, read_params
 from bot.sandbox.refusal import Refusal, too_many_requests
 from bot.sandbox.traffic import Entry
 from bot.sandbox.world import World
@@ -36,6 +36,7 @@ class BotApi:
         for method in ("GET", "POST"):
             app.router.add_route(method, "/bot{token}/{method}", self._call)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download, allow_head=False)
+        self._world.webhook.perform = self._perform
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
@@ -67,6 +68,18 @@ class BotApi:
         if fault is not None and fault.kind == "late":
             await asyncio.sleep(fault.delay)
         return self._respond(name, params, 200, {"ok": True, "result": result}, started)
+
+    async def _perform(self, call: dict[str, Any]) -> None:
+        """Carry out a call from the response to an update: the bot hears nothing of it."""
+        name, started = str(call.pop("method")), time.perf_counter()
+        params = Params(values=as_strings(call))
+        try:
+            name, method = self._methods.find(name)
+            answer = {"ok": True, "result": await self._apply(name, method, params)}
+            status = 200
+        except Refusal as refusal:
+            answer, status = refusal.answer(), refusal.code
+        self._record(name, params, status, answer, started)
 
     def _strike(self, name: str, params: Params) -> Fault | None:
         """The fault that this call meets; those that are a plain refusal are raised."""

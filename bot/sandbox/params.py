@@ -90,7 +90,7 @@ class Params:
 
     def within(self, outer: Json) -> Params:
         """The parameters of an object inside of this call, which shares its files."""
-        return Params(values=_as_strings(outer), files=self.files)
+        return Params(values=as_strings(outer), files=self.files)
 
     def summary(self) -> Json:
         """What the traffic panel shows: values, and files as "name, size"; no secrets."""
@@ -133,10 +133,11 @@ async def _from_json(request: web.Request) -> dict[str, str]:
         body = None
     if not isinstance(body, dict):
         raise Refusal(400, "Bad Request: can't parse request body as JSON object")
-    return _as_strings(body)
+    return as_strings(body)
 
 
-def _as_strings(values: Json) -> dict[str, str]:
+def as_strings(values: Json) -> dict[str, str]:
+    """The values of a JSON object as a form would bring them; null is as if it were not there."""
     return {
         name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for name, value in values.items()

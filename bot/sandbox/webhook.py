@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ipaddress
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -46,6 +47,8 @@ class Webhook:
         self._target: Target | None = None
         self._task: asyncio.Task[None] | None = None
         self._error: tuple[int, str] | None = None
+        # Carries out a call that came in the response to an update.
+        self.perform: Callable[[Json], Awaitable[None]] | None = None
 
     @property
     def is_set(self) -> bool:
@@ -95,11 +98,13 @@ class Webhook:
 
     async def _insist(self, session: aiohttp.ClientSession, url: str, update: Json) -> None:
         pause = self._first_pause
-        while (fault := await _post(session, url, update)) is not None:
-            self._error = int(self._now()), fault
+        while isinstance(answer := await _post(session, url, update), str):
+            self._error = int(self._now()), answer
             await asyncio.sleep(pause)
             pause = min(pause * 2, 60)
         self._error = None
+        if answer and self.perform is not None:
+            await self.perform(answer)
 
 
 def check(target: Target) -> None:
@@ -123,12 +128,21 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-async def _post(session: aiohttp.ClientSession, url: str, update: Json) -> str | None:
-    """What went wrong, in words; None if the bot took the update."""
+async def _post(session: aiohttp.ClientSession, url: str, update: Json) -> Json | str:
+    """The call in the bot's response, empty where there is none; or what went wrong, in words."""
     try:
         async with session.post(url, json=update, allow_redirects=False) as response:
             if response.status in range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES):
-                return None
+                return _call_in(await response.read())
             return f"Wrong response from the webhook: {response.status} {response.reason}"
     except (aiohttp.ClientError, TimeoutError) as error:
         return f"Connection failed: {type(error).__name__}"
+
+
+def _call_in(body: bytes) -> Json:
+    """The call that a response holds; all else is passed over, as Telegram does."""
+    try:
+        call = json.loads(body)
+    except ValueError:
+        return {}
+    return call if isinstance(call, dict) and isinstance(call.get("method"), str) else {}

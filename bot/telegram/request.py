@@ -25,7 +25,7 @@ from aiohttp import (
 )
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.logs import redact
@@ -87,8 +87,7 @@ class AiohttpRequest(BaseRequest):
         try:
             parsed: dict[str, Any] = orjson.loads(payload)
         except orjson.JSONDecodeError:
-            # PTB's way mends what is not UTF-8, and words the fault.
-            parsed = BaseRequest.parse_json_payload(payload)
+            parsed = _mended_json(payload)
         return parsed
 
     async def do_request(  # noqa: PLR0913, PLR0917 - PTB's signature
@@ -157,6 +156,18 @@ def _timeout(
 ) -> ClientTimeout:
     total = None if read is None or write is None else read + write + (connect or 0.0)
     return ClientTimeout(total=total, connect=pool, sock_connect=connect)
+
+
+def _mended_json(payload: bytes) -> dict[str, Any]:
+    """JSON that may not be UTF-8, read as PTB does.
+
+    But PTB logs a traceback and the whole page where a gateway answers with one, on each call.
+    """
+    try:
+        parsed: dict[str, Any] = json.loads(payload.decode(errors="replace"))
+    except ValueError as error:
+        raise TelegramError("Invalid server response") from error
+    return parsed
 
 
 def _seconds(asked: ODVInput[float], otherwise: float | None) -> float | None:

@@ -12,9 +12,6 @@ TOO_MANY, SERVER_ERROR, BAD_GATEWAY, DROPPED = 429, 500, 502, 0
 INJECTED = (TOO_MANY, SERVER_ERROR, BAD_GATEWAY, DROPPED)
 BROKEN = frozenset({SERVER_ERROR, BAD_GATEWAY, DROPPED})
 
-# PTB writes of each page of HTML that comes where JSON should, the page included.
-_NO_JSON = "Can not load invalid JSON data"
-
 # What each event is the rightful outcome of.
 EXCUSES: dict[str, frozenset[int]] = {
     "telegram.too_many_requests": frozenset({TOO_MANY}),
@@ -25,7 +22,6 @@ EXCUSES: dict[str, frozenset[int]] = {
     # A reply that Telegram did not take: the reader is told so, or cannot be told either.
     "update.failed NetworkError": BROKEN,
     "update.failed RetryAfter": frozenset({TOO_MANY}),
-    _NO_JSON: frozenset({BAD_GATEWAY}),
     "error.not_told": BROKEN | {TOO_MANY},
 }
 _GRAVE = frozenset({"warning", "error", "critical"})
@@ -68,6 +64,5 @@ class Journal:
         name = told["event"]
         if name == "update.failed":
             name = f"{name} {told['kind']}"
-        name = _NO_JSON if name.startswith(_NO_JSON) else name
         self.events[name] += 1
         self.examples.setdefault(name, line)

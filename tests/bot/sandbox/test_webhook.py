@@ -22,6 +22,7 @@ class Receiver:
 
     url: str = ""
     faults: int = 0
+    answer: dict[str, Any] | None = None
     taken: asyncio.Queue[tuple[str | None, Any]] = field(default_factory=asyncio.Queue)
 
     async def receive(self, request: web.Request) -> web.Response:
@@ -29,7 +30,7 @@ class Receiver:
             self.faults -= 1
             return web.Response(status=500)
         self.taken.put_nowait((request.headers.get(SECRET_HEADER), await request.json()))
-        return web.Response()
+        return web.json_response(self.answer) if self.answer else web.Response()
 
 
 @pytest.fixture
@@ -110,3 +111,22 @@ async def test_polling_and_a_webhook_exclude_each_other(server: Server, receiver
 async def test_refused_webhooks(server: Server, params: dict[str, str], words: str) -> None:
     params = {"url": "http://localhost:1/"} | params
     assert await server.refusal("setWebhook", **params) == f"Bad Request: {words}"
+
+
+async def test_a_call_in_the_response_is_carried_out(
+    server: Server, ptb: Bot, receiver: Receiver
+) -> None:
+    await ptb.set_webhook(receiver.url, drop_pending_updates=True)
+    world = server.sandbox.world
+
+    def statuses() -> list[int | None]:
+        return [each.status for each in world.traffic.all() if each.method == "sendMessage"]
+
+    for text in ("<b>Told</b>", ""):
+        call = {"method": "sendMessage", "chat_id": 1001, "text": text, "parse_mode": "HTML"}
+        receiver.answer = call
+        await server.say("tell me")
+        await receiver.taken.get()
+    await until(lambda: statuses() == [200, 400])
+    told = [message.get("text") for message in world.chats[1001].messages.values()]
+    assert told.count("Told") == 1

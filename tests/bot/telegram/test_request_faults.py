@@ -116,11 +116,14 @@ async def test_what_is_no_utf_8_is_mended(raw: Raw) -> None:
     await raw.request.shutdown()
 
 
-async def test_what_is_no_json_is_an_error(raw: Raw) -> None:
+async def test_what_is_no_json_is_an_error_and_logged_by_nobody_on_the_way(
+    raw: Raw, caplog: pytest.LogCaptureFixture
+) -> None:
     raw.answers = [(200, b"<html>")]
     bot = raw.bot()
     with pytest.raises(TelegramError, match="Invalid server response"):
         await bot.get_my_name()
+    assert not [each for each in caplog.records if each.levelname == "ERROR"]
     await raw.request.shutdown()
 
 
