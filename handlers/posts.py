@@ -5,6 +5,7 @@ from __future__ import annotations
 from mimetypes import guess_extension
 from typing import Any, Final
 
+from markupsafe import escape
 from telegram import (
     Chat,
     Message,
@@ -64,7 +65,7 @@ def post_of(message: Message) -> Post:
     source, url = _origin(message.forward_origin)
     return Post(
         text=_text(message),
-        html=message.text_html or message.caption_html or "",
+        html=_html(message),
         user_id=author,
         user_name=name,
         source=source,
@@ -73,6 +74,16 @@ def post_of(message: Message) -> Post:
         buttons=_buttons(message),
         attachment=_attachment(message),
     )
+
+
+def _html(message: Message) -> str:
+    """The words as Telegram's HTML."""
+    words = message.text or message.caption or ""
+    entities = message.entities if message.text else message.caption_entities
+    # Mostly there is nothing to mark up, which is quicker to see than to try.
+    if not words or all(each.type == MessageEntity.BOT_COMMAND for each in entities):
+        return str(escape(words))
+    return message.text_html if message.text else message.caption_html
 
 
 def quoted_text(message: Message) -> str:
