@@ -23,6 +23,8 @@ _NUMBER = """
     UPDATE contents SET parts = replace(parts, :blank, id)
     WHERE id IN (SELECT value FROM json_each(:ids))
 """
+# The date had its digest, as somebody travelled: what this one held is in the next.
+_STILL_NEWS = "UPDATE subscriptions SET since = :since WHERE id = :id"
 _SHOWN = """
     INSERT INTO outbox (
         slot, chat_id, thread_id, content_id, priority, state, outcome, due, not_before, created,
@@ -57,8 +59,13 @@ class DigestStore:
         async with self._database.transaction() as transaction:
             numbers = await self._keep(transaction, contents, now)
             moved = await move(transaction, moves)
-            going = (letter for owner, letter in letters(numbers).items() if owner in moved)
-            put = await self._outbox.put_all(transaction, going, now)
+            going = {owner: letter for owner, letter in letters(numbers).items() if owner in moved}
+            put = await self._outbox.put_all(transaction, [*going.values()], now)
+            twice = {owner for owner, letter in going.items() if letter.slot not in put}
+            for before in (before for before, _ in moves if before.id in twice):
+                await transaction.run(
+                    _STILL_NEWS, {"since": to_seconds(before.since), "id": before.id}
+                )
         return numbers, len(put)
 
     async def show(self, content: Content, *, chat_id: int, thread_id: int, now: datetime) -> int:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -116,6 +117,22 @@ async def test_a_slot_takes_one_digest_only(store: Store, digests: Digests) -> N
     await store.subscriptions.change(kept)
     assert await digests.run(NOW) == 0
     assert len(await letters(store)) == 1
+
+
+async def test_what_a_second_digest_of_a_date_held_is_still_news(
+    store: Store, digests: Digests
+) -> None:
+    kept = await store.subscriptions.put(a_list())
+    await digests.run(NOW)
+    moved = await store.subscriptions.get(kept.id)
+    assert moved is not None
+    await tell(store, "Storm hits coast")
+    # A traveller meets the same date again.
+    await store.subscriptions.change(replace(moved, next_digest_at=NOW))
+    assert await digests.run(NOW) == 0
+    again = await store.subscriptions.get(kept.id)
+    assert again is not None
+    assert again.since == moved.since
 
 
 async def test_who_leaves_meanwhile_is_sent_nothing(
