@@ -43,7 +43,9 @@ def test_the_image_installs_what_is_tested_and_checks_it() -> None:
     }
     text = LOCK.read_text(encoding="utf-8")
     entries = re.findall(
-        r"^([\w.-]+)==(\S+) \\\n((?:    --hash=sha256:[0-9a-f]{64}.*\n)+)", text, re.MULTILINE
+        r"^([\w.-]+)==(\S+)(?: ;.*)? \\\n((?:    --hash=sha256:[0-9a-f]{64}.*\n)+)",
+        text,
+        re.MULTILINE,
     )
     locked = {canonicalize_name(name): version for name, version, _ in entries}
     needed = {canonicalize_name(row[0]) for row in rows(page().partition("## To develop it")[0])}
