@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 
 import structlog
@@ -27,6 +28,8 @@ HOSTS_AT_ONCE: Final = 32
 # Longer than a round should take; after a crash, those that it was at wait no longer than this.
 _LEASE: Final = timedelta(minutes=10)
 _GONE: Final = 410
+# A commit costs more than most feeds; what a crash takes is polled again, and its items are known.
+_SETTLED_TOGETHER: Final = 32
 
 Tell = Callable[[str, PolledFeed], Awaitable[None]]
 
@@ -72,24 +75,38 @@ class FeedPoller:
         if not claimed:
             return 0
         hosts, added = iter(by_host(claimed)), 0
+        through: list[PolledFeed] = []
 
         async def visit() -> None:
             nonlocal added
-            for feeds in hosts:
-                for feed in feeds:
-                    polled = await self.poll(feed, now=now)
-                    added += polled.added
-                    if polled.news:
-                        await tell(polled.news, polled.feed)
+            for feed in chain.from_iterable(hosts):
+                polled = await self._polled(feed, now)
+                added += polled.added
+                through.append(polled.feed)
+                if polled.news or len(through) >= _SETTLED_TOGETHER:
+                    await self._settle(through)
+                if polled.news:
+                    await tell(polled.news, polled.feed)
 
         async with asyncio.TaskGroup() as visitors:
             for _ in range(HOSTS_AT_ONCE):
                 visitors.create_task(visit())
+        await self._settle(through)
         log.info("feeds.polled", feeds=len(claimed), added=added)
         return added
 
     async def poll(self, feed: PolledFeed, *, now: datetime) -> Polled:
         """Poll one feed now. What goes wrong is written down with the feed, not raised."""
+        polled = await self._polled(feed, now)
+        await self._feeds.settle(polled.feed)
+        return polled
+
+    async def _settle(self, through: list[PolledFeed]) -> None:
+        batch = [*through]
+        through.clear()
+        await self._feeds.settle(*batch)
+
+    async def _polled(self, feed: PolledFeed, now: datetime) -> Polled:
         wait = timedelta()
         try:
             response = await self._reader.fetch(feed.url, etag=feed.etag, modified=feed.modified)
@@ -101,7 +118,6 @@ class FeedPoller:
             # A bug that one feed brings to light must not end the round for the others.
             log.exception("feed.failed", url=feed.url)
             polled = self._failed(feed, FeedError("feed.failed", host=host(feed.url)), wait, now)
-        await self._feeds.settle(polled.feed)
         return replace(polled, news=news_of(feed, polled.feed))
 
     async def _read(self, feed: PolledFeed, response: Response, now: datetime) -> Polled:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.model import PolledFeed
 from bot.store.feed_rows import columns_of, feed_of
 from bot.store.instants import to_seconds
-from bot.store.sqlite import Database
+from bot.store.sqlite import Connection, Database
 from bot.store.urls import normalise_url
 
 _FIRST_INTERVAL = timedelta(hours=1)
@@ -118,9 +118,14 @@ class Feeds:
         async with self._database.transaction() as transaction:
             return tuple(feed_of(row) for row in await transaction.all(_CLAIM, values))
 
-    async def settle(self, feed: PolledFeed) -> None:
+    async def settle(self, *feeds: PolledFeed) -> None:
         """Write what polling has come to; title and site count only while there are none."""
-        await self._database.run(_SETTLE, columns_of(feed))
+
+        async def write(transaction: Connection) -> None:
+            for feed in feeds:
+                await transaction.run(_SETTLE, columns_of(feed))
+
+        await self._database.atomically(write)
 
     async def change(self, feed: PolledFeed) -> bool:
         """Write what editors may set; False when it is deleted."""
