@@ -21,6 +21,7 @@ from handlers.editing import (
     corrections,
     deleting,
     material,
+    pinning,
     proposing,
     regrouping,
 )
@@ -98,6 +99,7 @@ COMMANDS: tuple[Command, ...] = (
     _editing("delete", deleting.delete),
     _editing("merge", regrouping.merge),
     _editing("split", regrouping.split),
+    _editing("pin", pinning.pin),
     _editing("topicadd", topic_add),
     _editing("topicmerge", topic_merge),
     _feeding("feeds", listing.feeds),

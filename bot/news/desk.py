@@ -131,6 +131,7 @@ class Desk:
             "retitle": self._change_back,
             "merge": self._regroup,
             "split": self._regroup,
+            "pin": self._unpin,
         }
 
     async def _prepared(self, proposal: Proposal, draft: Draft) -> Prepared:
@@ -153,6 +154,10 @@ class Desk:
         before = data["before"]
         draft = draft_of_fields(before)
         await self._newsroom.change(data["article"], replace(draft, topics=()), topics=draft.topics)
+
+    async def _unpin(self, data: dict[str, Any], now: datetime) -> None:
+        del now
+        await self._store.pins.unpin(data["article"])
 
     async def _regroup(self, data: dict[str, Any], now: datetime) -> None:
         del now

@@ -9,10 +9,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import timedelta
 from types import MappingProxyType
-
-from babel.dates import format_time
 
 from bot.news.schedule import EVERY_DAY, Quiet
 
@@ -168,11 +166,6 @@ def read_span(text: str) -> timedelta | None:
             span = unit * int(told["number"] or 1)
             return span if timedelta() < span <= LONGEST_SPAN else None
     return None
-
-
-def format_hour(minute: int, language: str) -> str:
-    """The wall time as the language writes it: "7:30 AM", "07:30"."""
-    return format_time(time(minute // 60, minute % 60), "short", locale=language)
 
 
 def _folded(text: str) -> str:

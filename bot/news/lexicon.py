@@ -212,9 +212,5 @@ def _inflected(aliases: Iterable[Alias]) -> Mapping[tuple[str, tuple[str, ...]],
     return inflected
 
 
-def _nearest(query: tuple[str, ...], rivals: Iterable[Alias]) -> Alias:
-    return max(rivals, key=lambda alias: likeness(query, tuple(words(alias.phrase))))
-
-
 def _stems(query: tuple[str, ...], language: str) -> tuple[str, ...]:
     return tuple(stem(word, language) for word in query)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from bot.news.hours import (
     LONGEST_SPAN,
-    format_hour,
     read_days,
     read_hour,
     read_quiet,
@@ -83,17 +82,6 @@ def test_a_long_text_is_no_hour() -> None:
 )
 def test_every_minute_of_the_day(minute: int, form: str) -> None:
     assert read_hour(form.format(minute // 60, minute % 60)) == minute
-
-
-@pytest.mark.parametrize("language", ["en", "be", "ru"])
-@given(minute=st.integers(0, 1439))
-def test_what_we_write_can_be_typed(language: str, minute: int) -> None:
-    assert read_hour(format_hour(minute, language)) == minute
-
-
-def test_hours_as_each_language_writes_them() -> None:
-    written = [format_hour(19 * 60 + 5, language) for language in ("en", "be", "ru")]
-    assert written == ["7:05\u202fPM", "19:05", "19:05"]
 
 
 @pytest.mark.parametrize(
