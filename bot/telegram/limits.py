@@ -48,7 +48,8 @@ class ChatLimiter(BaseRateLimiter[Priority | None]):
     def __init__(self, limits: Limits | None = None) -> None:
         self._turns = Turns(limits or Limits())
         self._waiting: dict[int, asyncio.Future[Slot]] = {}
-        self._timer: asyncio.TimerHandle | None = None
+        # Not all loops' timers tell when they ring.
+        self._timer: tuple[float, asyncio.Handle] | None = None
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -123,12 +124,13 @@ class ChatLimiter(BaseRateLimiter[Priority | None]):
 
     def _set_timer(self, at: float | None) -> None:
         if self._timer is not None:
-            if self._timer.when() == at:
+            rings_at, timer = self._timer
+            if rings_at == at:
                 return
-            self._timer.cancel()
+            timer.cancel()
             self._timer = None
         if at is not None:
-            self._timer = asyncio.get_running_loop().call_at(at, self._ring, at)
+            self._timer = at, asyncio.get_running_loop().call_at(at, self._ring, at)
 
     def _ring(self, at: float) -> None:
         self._timer = None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from itertools import pairwise
 
 import pytest
@@ -179,3 +180,17 @@ async def test_it_opens_and_closes_nothing() -> None:
     limiter = ChatLimiter()
     await limiter.initialize()
     await limiter.shutdown()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="uvloop does not exist there")
+def test_a_moment_that_is_past_already_rings_on_any_loop() -> None:
+    import uvloop
+
+    async def ring() -> None:
+        limiter, past = ChatLimiter(), asyncio.get_running_loop().time() - 1
+        limiter._set_timer(past)
+        limiter._set_timer(past)
+        limiter._set_timer(None)
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(ring())
