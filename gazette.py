@@ -147,7 +147,9 @@ async def _serve(settings: Settings) -> None:
             systemd.tell("STATUS=Answering.")
             if not services.roles.owned:
                 typer.echo(f"Nobody owns this bot yet. Send it: /claim {_claim_code(services)}")
-            await tell_telegram(application.bot, services)
+            # A dozen calls: nobody's first answer is to wait for them.
+            telling = asyncio.create_task(tell_telegram(application.bot, services))
+            stack.callback(telling.cancel)
             await _begin_rounds(stack, begin, application, services, settings)
             settle_memory()
 
