@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import perf_counter
+from typing import Any
 
 import structlog
 from telegram import Chat, Message, Update
@@ -23,12 +23,13 @@ from handlers.context import Ask, Context, Handler, Reply, Services
 from handlers.delivering import group_moved, send_wherever
 from handlers.errors import report
 from handlers.feeds.opml import is_list
-from handlers.files import download
+from handlers.files import downloads
 from handlers.guards import Bans, Throttle, Verdict, gate_of
 from handlers.membership import administered
 from handlers.menu import COMMANDS, DIALOGS, FOR_CHANNELS, LOCATED, POSTED, TAPS, WELCOME
 from handlers.menu_entry import allowed
 from handlers.posts import is_person, material_of, name_of, read_command, topic_of
+from handlers.progress import Progress
 from handlers.search import search
 from handlers.sending import send, send_letters, typing
 from handlers.story import story_link
@@ -77,11 +78,17 @@ class Dispatcher:
         command, addressee, words = read_command(message)
         if addressee and addressee.lower() != context.bot.username.lower():
             return
-        ask = replace(
-            _opening(update, context, message.chat),
-            command=self.albums.command(message, command),
+        command, material = self.albums.command(message, command), material_of(message)
+        progress = self._progress(context, message.chat, command, material["album"])
+        ask = _opening(
+            update,
+            context,
+            message.chat,
+            command=command,
             words=words,
-            **material_of(message),
+            progress=progress.show,
+            download=downloads(context.bot, material["post"], material["replied"]),
+            **material,
         )
         if not ask.private and (edited or not _meant_for_us(ask, addressed=bool(addressee))):
             return  # in a group an edit is talk among people
@@ -93,7 +100,7 @@ class Dispatcher:
         aside = admitted and not admitted.command and (admitted.conversation or admitted.location)
         if admitted is None or (edited and aside):
             return
-        await self._answer(update, context, admitted, _handler_of_message(admitted))
+        await self._answer(update, context, admitted, _handler_of_message(admitted), progress)
 
     async def tap(self, update: Update, context: Context) -> None:
         """A button: its callback data is "name:argument:argument"."""
@@ -101,7 +108,9 @@ class Dispatcher:
         if query is None or chat is None:
             return
         name, *arguments = (query.data or "").split(":")
-        ask = replace(_opening(update, context, chat), command=name, data=tuple(arguments))
+        progress = self._progress(context, chat, name)
+        given = {"command": name, "data": tuple(arguments), "progress": progress.show}
+        ask = _opening(update, context, chat, **given)
         admitted = await self._admit(update, context, ask)
         if admitted is None:
             return
@@ -110,7 +119,10 @@ class Dispatcher:
         handler = entry.handler if entry is not None and known else _old_button
         if chat.type == ChatType.CHANNEL:
             handler = partial(_in_channel, handler)
-        await self._answer(update, context, admitted, handler)
+        await self._answer(update, context, admitted, handler, progress)
+
+    def _progress(self, context: Context, chat: Chat, command: str, album: str = "") -> Progress:
+        return self.albums.progress(context.bot, chat.id, album, command)
 
     async def _admit(self, update: Update, context: Context, ask: Ask) -> Ask | None:
         """What the store knows is added; None for somebody who is not listened to (now)."""
@@ -139,40 +151,42 @@ class Dispatcher:
         role = services.roles.role(ask.user_id)
         return replace(ask, texts=texts, role=role, conversation=conversation)
 
-    async def _answer(self, update: Update, context: Context, ask: Ask, handler: Handler) -> None:
+    async def _answer(
+        self, update: Update, context: Context, ask: Ask, handler: Handler, progress: Progress
+    ) -> None:
         outcome = "failed"
         try:
-            outcome = await self._reply(update, context, ask, handler)
+            outcome = await _reply(update, context, ask, handler, progress)
         finally:
             seconds = perf_counter() - ask.began
             ask.services.metrics.answered(*_kind_of(update, ask), outcome, seconds)
 
-    async def _reply(self, update: Update, context: Context, ask: Ask, handler: Handler) -> str:
-        """Have it answered; returns whether it was "answered", or "refused" in words."""
-        outcome = "answered"
-        progress = self.albums.progress(context.bot, ask.chat_id, ask.album, ask.command)
-        try:
-            async with typing(context.bot, ask.chat_id):
-                reply = await handler(
-                    replace(ask, progress=progress.show, download=_download(context, ask))
-                )
-        except StoreError:
-            await progress.settle()
-            raise  # for the operator to mend; the reader hears an apology
-        except GazetteError as fault:
-            # Its arguments may be a reader's words.
-            log.info("reply.fault", fault=fault.key)
-            outcome, reply = "refused", _note(update, ask.texts, fault.key, **fault.arguments)
-        except BaseException:
-            await progress.settle()
-            raise
-        await send_wherever(ask.services, context.bot, update, ask.chat_id, reply, progress)
-        await _tell_others(update, context, ask, reply)
-        return outcome
+
+async def _reply(
+    update: Update, context: Context, ask: Ask, handler: Handler, progress: Progress
+) -> str:
+    """Have it answered; returns whether it was "answered", or "refused" in words."""
+    outcome = "answered"
+    try:
+        async with typing(context.bot, ask.chat_id):
+            reply = await handler(ask)
+    except StoreError:
+        await progress.settle()
+        raise  # for the operator to mend; the reader hears an apology
+    except GazetteError as fault:
+        # Its arguments may be a reader's words.
+        log.info("reply.fault", fault=fault.key)
+        outcome, reply = "refused", _note(update, ask.texts, fault.key, **fault.arguments)
+    except BaseException:
+        await progress.settle()
+        raise
+    await send_wherever(ask.services, context.bot, update, ask.chat_id, reply, progress)
+    await _tell_others(update, context, ask, reply)
+    return outcome
 
 
-def _opening(update: Update, context: Context, chat: Chat) -> Ask:
-    """Who asks, where and when; what is asked comes on top."""
+def _opening(update: Update, context: Context, chat: Chat, **asked: Any) -> Ask:
+    """Who asks, where and when, and what is `asked`."""
     services, user, message = context.services, update.effective_user, update.effective_message
     user_id = user.id if user else chat.id
     # Every line that is logged on the way of this update, on whichever floor, carries it.
@@ -191,6 +205,7 @@ def _opening(update: Update, context: Context, chat: Chat) -> Ask:
         first_name=headline(user.first_name) if user else "",
         thread_id=topic_of(message) if isinstance(message, Message) else 0,
         administers=partial(administered, context.bot, user_id, _in_whose_name(update)),
+        **asked,
     )
 
 
@@ -258,13 +273,6 @@ async def _in_channel(handler: Handler, ask: Ask) -> Reply:
 
 async def _old_button(ask: Ask) -> Reply:
     return Reply(toast=ask.texts.plain("button.old"), alert=True)
-
-
-def _download(context: Context, ask: Ask) -> Callable[[str], Awaitable[bytes]]:
-    """Fetches what this message, or the one replied to, has attached."""
-    posts = (ask.post, ask.replied) if ask.replied else (ask.post,)
-    attached = {post.attachment.file_id: post.attachment for post in posts if post.attachment}
-    return partial(download, context.bot, attached)
 
 
 async def _tell_others(update: Update, context: Context, ask: Ask, reply: Reply) -> None:

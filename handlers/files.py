@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from telegram import Bot
 from telegram.error import BadRequest
 
 from bot.errors import DocumentError, NotFoundError
-from handlers.context import Attachment
+from handlers.context import Attachment, Post
 
 _MEGABYTE: Final = 1024 * 1024
 # What Telegram lets a bot download.
@@ -47,3 +49,9 @@ def _too_large(attachment: Attachment, size: int) -> DocumentError:
     return DocumentError(
         "document.too_large", name=attachment.name, megabytes=megabytes, limit=LARGEST_MEGABYTES
     )
+
+
+def downloads(bot: Bot, *posts: Post | None) -> Callable[[str], Awaitable[bytes]]:
+    """Fetches what these have attached, by its id; nothing else."""
+    attached = (post.attachment for post in posts if post and post.attachment)
+    return partial(download, bot, {each.file_id: each for each in attached})
