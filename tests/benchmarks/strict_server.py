@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-CHAT = re.compile(rb'chat_id"?[=\s]+(-?\d+)')
+CHAT = re.compile(rb'chat_id"?[=:\s]+(-?\d+)')
 SPAN = 1.0
 
 
