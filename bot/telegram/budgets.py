@@ -21,7 +21,7 @@ TRIPS_REMEMBERED = 512
 TRIPS_KNOWN = 8
 
 # Of the calls a second that may be made, digests leave so many for people even when none are there.
-SPARE = 0.85
+SPARE = 1.05
 # Each reply that had to wait adds to it, and it fades within a minute or so. People who come at
 # even intervals never widen it; with those who come as a Poisson process, 10 a second, it settles
 # where about two in a hundred wait. The bound keeps nine tenths of the limit in use.
