@@ -33,7 +33,7 @@ OWNER = 1003
 GROUP = -1001
 PATIENCE = 20.0
 # Nobody waits for Telegram's limits here: they have tests of their own.
-UNHURRIED = Limits(per_second=300, burst=1_000, per_group_minute=1_000)
+UNHURRIED = Limits(per_second=300, burst=100_000, per_group_minute=1_000)
 
 Message = dict[str, Any]
 NewPerson = Callable[..., Awaitable["Person"]]
