@@ -107,6 +107,7 @@ def main() -> None:
 
 
 async def _serve(settings: Settings) -> None:
+    from bot.beside import beside
     from bot.event_loop import settle_memory
     from bot.health import heard
     from bot.keeping import keeping
@@ -148,8 +149,8 @@ async def _serve(settings: Settings) -> None:
             if not services.roles.owned:
                 typer.echo(f"Nobody owns this bot yet. Send it: /claim {_claim_code(services)}")
             # A dozen calls: nobody's first answer is to wait for them.
-            telling = asyncio.create_task(tell_telegram(application.bot, services))
-            stack.callback(telling.cancel)
+            telling = tell_telegram(application.bot, services)
+            await stack.enter_async_context(beside(telling, "menus"))
             await _begin_rounds(stack, begin, application, services, settings)
             settle_memory()
 

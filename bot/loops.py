@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.beside import beside
 from bot.errors import GazetteError
 from bot.pulse import Pulse
 from bot.render.texts import texts_in
@@ -93,12 +94,9 @@ async def running(
                 watch.pulse.expect(name, seconds + silence)
             await asyncio.sleep(seconds)
 
-    task = asyncio.create_task(rounds(), name=name)
     try:
-        yield
+        async with beside(rounds(), name):
+            yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
         if watch is not None:
             watch.pulse.forget(name)

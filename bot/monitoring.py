@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final
 
 from aiohttp import web
 
+from bot.beside import beside
 from bot.health import Health
 from bot.metrics import Metrics
 from bot.store import Store
@@ -92,10 +93,5 @@ async def lag_sampled(
             await sleep(_SAMPLE_SECONDS)
             observe(max(0.0, loop.time() - due))
 
-    task = asyncio.create_task(sample(), name="event loop lag")
-    try:
+    async with beside(sample(), "event loop lag"):
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

@@ -10,7 +10,7 @@ import asyncio
 import hmac
 import ipaddress
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from secrets import token_urlsafe
@@ -21,6 +21,7 @@ import orjson
 from aiohttp import web
 from telegram import Bot
 
+from bot.beside import beside
 from bot.settings import Settings
 from bot.store.meta import Meta
 from bot.telegram.answering import Answer
@@ -123,19 +124,16 @@ async def webhook(settings: Settings, meta: Meta) -> AsyncIterator[Webhook]:
             await asyncio.sleep(KEEP_EVERY.total_seconds())
             await keep(seen, meta)
 
-    task = asyncio.create_task(rounds(), name="updates seen")
     try:
-        yield Webhook(
-            url=settings.webhook_url,
-            secret=await _secret_of(meta, settings.webhook_secret.get_secret_value()),
-            seen=seen,
-            networks=settings.webhook_addresses,
-            reply_in_response=settings.webhook_reply_in_response,
-        )
+        async with beside(rounds(), "updates seen"):
+            yield Webhook(
+                url=settings.webhook_url,
+                secret=await _secret_of(meta, settings.webhook_secret.get_secret_value()),
+                seen=seen,
+                networks=settings.webhook_addresses,
+                reply_in_response=settings.webhook_reply_in_response,
+            )
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
         await keep(seen, meta)
 
 
