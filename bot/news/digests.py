@@ -128,7 +128,8 @@ class Digests:
         editions = await press.editions(going, recipients)
         printed.forget_some()
         missing = set(editions.values()) - printed.numbers.keys()
-        built = dict(await in_steps((each, press.content(each)) for each in missing))
+        chosen = await in_steps((each, press.chosen(each)) for each in missing)
+        built = dict(await in_steps((each, press.written(each, items)) for each, items in chosen))
         printed.empty.update(each for each, content in built.items() if not content.stories)
 
         def letters(added: Mapping[Edition, int]) -> dict[int, Letter]:
@@ -157,7 +158,8 @@ class Digests:
         """The content of one digest, None when its chat is not known."""
         recipients = await self.store.recipients.of([turn.place], press.now)
         editions = await press.editions([turn], recipients)
-        return press.content(editions[turn.before.id]) if editions else None
+        edition = editions.get(turn.before.id)
+        return press.written(edition, press.chosen(edition)) if edition else None
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bot.digest_model import Digest, Recipient, WishKind
+from bot.digest_model import Digest, DigestItem, Recipient, WishKind
 from bot.model import Length
 from bot.news.choosing import Reading, choose, reading_minutes
 from bot.news.topics import Vocabulary
@@ -70,11 +70,12 @@ class Press:
         editions = await in_steps(self._edition(turn, recipient) for turn, recipient in wanted)
         return {turn.before.id: each for (turn, _), each in zip(wanted, editions, strict=True)}
 
-    def content(self, edition: Edition) -> Content:
+    def chosen(self, edition: Edition) -> tuple[DigestItem, ...]:
+        """What the digest of an edition tells."""
+        return choose(self._windows[edition.since], edition.topics, edition.length, edition.reading)
+
+    def written(self, edition: Edition, items: tuple[DigestItem, ...]) -> Content:
         """The digest of an edition, in the words of its language."""
-        items = choose(
-            self._windows[edition.since], edition.topics, edition.length, edition.reading
-        )
         digest = Digest(
             name=edition.name,
             day=edition.day,

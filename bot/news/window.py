@@ -7,10 +7,9 @@ of that is gone after 12 hours), an editor's pin, and how many of a list's topic
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from heapq import nlargest
 from itertools import islice
 
 from bot.digest_model import Candidate, DigestItem, Telling
@@ -85,12 +84,15 @@ class Window:
         return frozenset(known.items())
 
     def _ordered(self, topics: frozenset[str]) -> tuple[Candidate, ...]:
-        fitting = self._candidates
+        weights = self._weights
         if topics:
-            found = (each for topic in topics for each in self._by_topic.get(topic, ()))
-            fitting = {each.story_id: each for each in found}
-        weights = ((self.weight(each, topics), each.story_id) for each in fitting.values())
-        return tuple(fitting[story] for _, story in nlargest(_DEEPEST, weights))
+            found = (each.story_id for topic in topics for each in self._by_topic.get(topic, ()))
+            weights = {
+                story: self._weights[story] + _ANOTHER_TOPIC * count
+                for story, count in Counter(found).items()
+            }
+        heaviest = sorted(((weight, story) for story, weight in weights.items()), reverse=True)
+        return tuple(self._candidates[story] for _, story in heaviest[:_DEEPEST])
 
 
 def weigh(candidate: Candidate, *, pins: frozenset[int], now: datetime) -> float:

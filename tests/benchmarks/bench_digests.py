@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import random
 import resource
@@ -18,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
+from bot.event_loop import settle_memory
 from bot.model import Length
 from bot.news.digests import Digests
 from bot.news.vocabulary import load_vocabulary
@@ -161,8 +161,7 @@ async def bench_building(store: Store, digests: Digests, people: int) -> None:
     # As in a bot that has been running for a while: its texts are compiled, and the collector
     # need not look at what was there from the start.
     await digests.preview(await store.subscriptions.due(NOW, 1), NOW)
-    gc.collect()
-    gc.freeze()
+    settle_memory()
     before = _memory()
     began = time.perf_counter()
     async with held() as seen:

@@ -31,8 +31,12 @@ def test_where_there_is_none_asyncios_own_will_do(monkeypatch: pytest.MonkeyPatc
     assert ran[0].startswith("asyncio")
 
 
-def test_what_is_there_for_good_is_frozen() -> None:
-    before = gc.get_freeze_count()
-    settle_memory()
-    assert gc.get_freeze_count() > before
-    gc.unfreeze()
+def test_what_is_there_for_good_is_frozen_and_all_is_looked_through_more_rarely() -> None:
+    before, usual = gc.get_freeze_count(), gc.get_threshold()
+    try:
+        settle_memory()
+        assert gc.get_freeze_count() > before
+        assert gc.get_threshold()[2] > usual[2]
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*usual)
