@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.pulse import Pulse
     from bot.settings import Settings
     from bot.telegram.application import AnyApplication
+    from bot.telegram.intake import Intake
     from bot.telegram.webhook import Webhook
     from handlers.context import Services
 
@@ -115,11 +116,10 @@ async def _serve(settings: Settings) -> None:
     from bot.pulse import Pulse
     from bot.signals import stop_on_signals
     from bot.systemd import Systemd
-    from bot.telegram.application import build
     from bot.telegram.polling import poll
     from bot.telegram.webhook import receive
-    from handlers import Context, register, tell_owners, tell_telegram
-    from handlers.wiring import sow, wired
+    from handlers import register, tell_owners, tell_telegram
+    from handlers.wiring import application_of, sow, watch_waiting, wired
     from summarizer import ENGINE
 
     stop = stop_on_signals()
@@ -129,9 +129,7 @@ async def _serve(settings: Settings) -> None:
         await sow(settings, services)
         pulse = Pulse()
         called = heard(services.metrics.called, pulse)
-        application = build(
-            settings.bot_token, settings.api_url, Context, proxy=settings.proxy, called=called
-        )
+        application = application_of(settings, called)
         gate = register(application, services)
         watch = Watch(pulse=pulse, failed=partial(tell_owners, application.bot, services))
         begin = partial(running, watch=watch)
@@ -143,7 +141,8 @@ async def _serve(settings: Settings) -> None:
         systemd = Systemd(os.environ)
         await stack.enter_async_context(systemd.up())
 
-        async def ready() -> None:
+        async def ready(intake: Intake) -> None:
+            watch_waiting(services.metrics, application, intake)
             typer.echo(where)
             systemd.tell("STATUS=Answering.")
             if not services.roles.owned:

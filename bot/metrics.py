@@ -6,6 +6,7 @@ update costs a microsecond each.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
@@ -118,6 +119,12 @@ class Metrics:
             buckets=_LAGS,
             registry=registry,
         )
+        self.waiting = Gauge(
+            "gazette_waiting",
+            "What waits for its turn: updates to be answered, calls to be let go by the limits.",
+            ("what",),
+            registry=registry,
+        )
         self.tasks = Gauge(
             "gazette_tasks",
             "Tasks of the event loop: updates in hand, and what goes on beside them.",
@@ -177,6 +184,10 @@ class Metrics:
         timing, counter = self._call(method, status)
         timing.observe(seconds)
         counter.inc()
+
+    def watch_waiting(self, what: str, count: Callable[[], int]) -> None:
+        """Ask that, each time the metrics are read, how many wait."""
+        self.waiting.labels(what).set_function(count)
 
     def text(self) -> bytes:
         """All of it in Prometheus's text format 0.0.4."""

@@ -159,6 +159,13 @@ class Settings(BaseSettings):
         gt=0,
         description="Seconds that one summary may take.",
     )
+    messages_per_second: int = Field(
+        default=30,
+        ge=1,
+        le=1000,
+        description="How many messages a second Telegram takes from the bot. More than 30 only "
+        "where that was agreed, or with a Bot API server of your own that takes more.",
+    )
     throttle_per_minute: int = Field(
         default=40,
         ge=1,

@@ -55,6 +55,7 @@ class Services:
     audit: Audit
     feeds: Feeding
     digests: Digests
+    messages_per_second: int
     throttle_per_minute: int
     now: Callable[[], datetime]
     metrics: Metrics = field(default_factory=Metrics)

@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.store.renaming import rename_chat
 from bot.telegram.alarm import watch
 from bot.telegram.application import AnyApplication
+from bot.telegram.calling import as_news_bot
 from bot.telegram.delivery import Delivery, sending_bot
 from bot.telegram.outcomes import Policy
 from handlers.broadcasts.rounds import Rounds
@@ -34,9 +35,7 @@ async def delivering(
 
     `begin` is `running`, or the same with who watches over it.
     """
-    limiter = application.bot.rate_limiter
-    if limiter is None:
-        raise RuntimeError("the application was built without a limiter")
+    limiter = as_news_bot(application.bot).limiter
     called = services.metrics.called
     async with sending_bot(settings.bot_token, settings.api_url, called) as bot:
         delivery = Delivery(

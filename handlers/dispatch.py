@@ -58,7 +58,7 @@ def register(application: AnyApplication, services: Services) -> Gate:
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, group_moved))
     application.add_handler(CallbackQueryHandler(dispatcher.tap))
     application.add_error_handler(report)
-    return gate_of(dispatcher.throttle, services.now)
+    return gate_of(dispatcher.throttle, services.now, services.metrics.turned_away)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,14 +77,20 @@ class Throttle:
         return Verdict.WARN if minute.count == self._per_minute + 1 else Verdict.DROP
 
 
-def gate_of(throttle: Throttle, now: Callable[[], datetime]) -> Gate:
-    """Turns away at the door what the throttle would drop further in."""
+def gate_of(
+    throttle: Throttle, now: Callable[[], datetime], turned_away: Callable[[str], None]
+) -> Gate:
+    """Turns away at the door what the throttle would drop further in; `turned_away` hears why."""
 
     def admits(update: dict[str, Any]) -> bool:
         sender = sender_of(update)
-        return sender is None or not throttle.spent(sender, now())
+        if sender is None or not throttle.spent(sender, now()):
+            return True
+        turned_away("throttled")
+        return False
 
     def overran(update: dict[str, Any]) -> None:
+        turned_away("overran")
         sender = sender_of(update)
         if sender is not None:
             throttle.overrun(sender, now())

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from bot.feeds.workers import FeedWorkers
     from bot.metrics import Metrics
     from bot.news.audit import Audit, Undo
+    from bot.news.briefing import Briefing
     from bot.news.digests import Digests
     from bot.news.ingest import Ingest
     from bot.news.roles import Roles
     from bot.news.topics import Vocabulary
     from bot.settings import Settings
     from bot.store import Store
+    from bot.telegram.application import AnyApplication
+    from bot.telegram.intake import Intake
+    from bot.telegram.watched import Called
     from handlers.context import Services
     from summarizer.pool import SummaryPool
 
@@ -35,7 +39,6 @@ async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterato
     """Open the store and the worker processes, and build everything that stands on them."""
     from bot.feeds.document_workers import read_apart
     from bot.metrics import Metrics
-    from bot.news.briefing import Briefing
     from bot.news.desk import Desk
     from bot.news.feeding import feeding
     from bot.news.newsroom import Newsroom
@@ -63,9 +66,7 @@ async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterato
         await roles.reload()
         yield Services(
             store=store,
-            briefing=Briefing(
-                articles=store.articles, search_index=store.search, vocabulary=vocabulary
-            ),
+            briefing=_briefing(store, vocabulary),
             newsroom=newsroom,
             desk=desk,
             read_page=feeds.pages.read,
@@ -78,6 +79,7 @@ async def wired(settings: Settings, now: Callable[[], datetime]) -> AsyncIterato
             audit=audit_trail(store, roles, {**desk.undo, **feeds.desk.undo, **topic_desk.undo}),
             feeds=feeds,
             metrics=metrics,
+            messages_per_second=settings.messages_per_second,
             throttle_per_minute=settings.throttle_per_minute,
             now=now,
         )
@@ -92,6 +94,12 @@ def _store(settings: Settings, metrics: Metrics) -> AbstractAsyncContextManager[
         read=metrics.statement_read.observe, write=metrics.statement_write.observe
     )
     return open_store(settings.database_path, observers=observers)
+
+
+def _briefing(store: Store, vocabulary: Vocabulary) -> Briefing:
+    from bot.news.briefing import Briefing
+
+    return Briefing(articles=store.articles, search_index=store.search, vocabulary=vocabulary)
 
 
 def _digests(settings: Settings, store: Store, vocabulary: Vocabulary, metrics: Metrics) -> Digests:
@@ -125,6 +133,32 @@ def audit_trail(store: Store, roles: Roles, undo: dict[str, Undo]) -> Audit:
 
     changes = dict.fromkeys(ROLE_CHANGES, roles.undo)
     return Audit(trail=store.audit, undo=changes | undo, reserved=RESERVED)
+
+
+def application_of(settings: Settings, called: Called) -> AnyApplication:
+    """PTB's application as the settings want it; `called` hears of every call's end."""
+    from bot.telegram.application import build
+    from bot.telegram.limits import ChatLimiter, Limits
+    from handlers.context import Context
+
+    limiter = ChatLimiter(Limits(per_second=settings.messages_per_second))
+    return build(
+        settings.bot_token,
+        settings.api_url,
+        Context,
+        proxy=settings.proxy,
+        called=called,
+        limiter=limiter,
+    )
+
+
+def watch_waiting(metrics: Metrics, application: AnyApplication, intake: Intake) -> None:
+    """Have the metrics count the updates and the calls that wait for their turn."""
+    from bot.telegram.calling import as_news_bot
+
+    limiter = as_news_bot(application.bot).limiter
+    metrics.watch_waiting("updates", lambda: intake.waiting)
+    metrics.watch_waiting("calls", lambda: limiter.waiting)
 
 
 async def sow(settings: Settings, services: Services) -> None:

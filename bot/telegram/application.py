@@ -15,7 +15,7 @@ from telegram.ext import (
 )
 
 from bot.telegram.calling import NewsBot
-from bot.telegram.limits import ChatLimiter, Limits
+from bot.telegram.limits import ChatLimiter
 from bot.telegram.watched import Called, WatchedRequest, uncounted
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -28,18 +28,18 @@ def build(  # noqa: PLR0913 - what differs from bot to bot
     *,
     proxy: str = "",
     called: Called = uncounted,
-    limits: Limits | None = None,
+    limiter: ChatLimiter | None = None,
 ) -> AnyApplication:
     """An Application with all that is Gazette's, for handlers that take that context.
 
-    `limits` are Telegram's where none are given; `called` hears of every call when it ends.
+    Without a `limiter` there is one with Telegram's limits. `called` hears of every call's end.
     """
     bot = NewsBot(
         token,
         api_url,
         request=WatchedRequest(called=called, proxy=proxy),
         polling=WatchedRequest(called=called, proxy=proxy, connections=1),
-        limiter=ChatLimiter(limits),
+        limiter=ChatLimiter() if limiter is None else limiter,
         defaults=Defaults(
             parse_mode=ParseMode.HTML,
             link_preview_options=LinkPreviewOptions(is_disabled=True),

@@ -12,9 +12,10 @@ from typing import Any, Final
 
 from telegram import Bot
 from telegram.constants import ParseMode
-from telegram.ext import BaseRateLimiter, Defaults, ExtBot
+from telegram.ext import Defaults, ExtBot
 
 from bot.telegram.answering import Answer
+from bot.telegram.limits import ChatLimiter, Priority
 from bot.telegram.request import AiohttpRequest, Parameters
 
 Json = dict[str, Any]
@@ -27,7 +28,7 @@ GRACE_SECONDS: Final = 10.0
 answer_in_hand: ContextVar[Answer | None] = ContextVar("answer_in_hand", default=None)
 
 
-class NewsBot(ExtBot[None]):
+class NewsBot(ExtBot[Priority | None]):
     """All of PTB's bot, and `say` and `fetch` beside it."""
 
     def __init__(  # noqa: PLR0913 - what a bot is made of
@@ -37,7 +38,7 @@ class NewsBot(ExtBot[None]):
         *,
         request: AiohttpRequest,
         polling: AiohttpRequest,
-        limiter: BaseRateLimiter[Any],
+        limiter: ChatLimiter,
         defaults: Defaults,
     ) -> None:
         super().__init__(
@@ -53,6 +54,11 @@ class NewsBot(ExtBot[None]):
         self._sending = request
         self._polling = polling
         self._limiter = limiter
+
+    @property
+    def limiter(self) -> ChatLimiter:
+        """What keeps the calls within Telegram's limits."""
+        return self._limiter
 
     async def fetch(
         self, offset: int, kinds: Sequence[str], *, seconds: int = POLL_SECONDS

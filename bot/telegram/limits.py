@@ -51,6 +51,11 @@ class ChatLimiter(BaseRateLimiter[Priority | None]):
         # Not all loops' timers tell when they ring.
         self._timer: tuple[float, asyncio.Handle] | None = None
 
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for their turn."""
+        return len(self._turns)
+
     async def initialize(self) -> None:
         """Nothing to open."""
 

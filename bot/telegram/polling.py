@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from bot.errors import GazetteError
 from bot.telegram.application import AnyApplication
 from bot.telegram.calling import NewsBot, as_news_bot
 from bot.telegram.intake import OPEN_GATE, Gate, Intake
-from bot.telegram.serving import UPDATES, contact, end, pause, taking_in
+from bot.telegram.serving import UPDATES, Ready, contact, end, pause, taking_in
 
 log = structlog.get_logger(__name__)
 
@@ -28,19 +27,20 @@ LONGEST_PAUSE_SECONDS: Final = 30.0
 async def poll(
     application: AnyApplication,
     stop: asyncio.Event,
-    ready: Callable[[], Awaitable[None]],
+    ready: Ready,
     gate: Gate = OPEN_GATE,
 ) -> None:
     """Answer updates until `stop` is set, then finish those in hand.
 
-    `ready` is awaited once the bot listens. Raises GazetteError when the token is refused.
+    `ready` is awaited, with what takes the updates in, once the bot listens. Raises GazetteError
+    when the token is refused.
     """
     bot = as_news_bot(application.bot)
     try:
         # A webhook that was set before would keep updates from us; what waits is not dropped.
         if await contact(application, stop, bot.delete_webhook):
             async with taking_in(application, gate) as intake:
-                await ready()
+                await ready(intake)
                 await _Poller(bot, intake, stop).run()
     finally:
         await end(application)

@@ -21,6 +21,7 @@ from bot.telegram.updates import Reader
 log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
+Ready = Callable[[Intake], Awaitable[None]]
 
 RETRY_SECONDS = 5.0
 # What we act on; Telegram sends nothing else.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import ipaddress
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -29,7 +29,7 @@ from bot.telegram.application import AnyApplication
 from bot.telegram.intake import OPEN_GATE, Gate, Intake
 from bot.telegram.request import to_json
 from bot.telegram.seen import Seen, keep, recall
-from bot.telegram.serving import UPDATES, contact, end, taking_in
+from bot.telegram.serving import UPDATES, Ready, contact, end, taking_in
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -76,12 +76,12 @@ class Webhook:
         )
 
     @asynccontextmanager
-    async def open_to(self, application: AnyApplication, gate: Gate) -> AsyncIterator[None]:
+    async def open_to(self, application: AnyApplication, gate: Gate) -> AsyncIterator[Intake]:
         """Take updates in while the block runs; before and after it, Telegram is to come again."""
         async with taking_in(application, gate, self._seen) as intake:
             self._intake = intake
             try:
-                yield
+                yield intake
             finally:
                 self._intake = None
 
@@ -140,7 +140,7 @@ async def webhook(settings: Settings, meta: Meta) -> AsyncIterator[Webhook]:
 async def receive(
     application: AnyApplication,
     stop: asyncio.Event,
-    ready: Callable[[], Awaitable[None]],
+    ready: Ready,
     gate: Gate = OPEN_GATE,
     *,
     webhook: Webhook,
@@ -152,8 +152,8 @@ async def receive(
     """
     try:
         if await contact(application, stop, partial(webhook.tell, application.bot)):
-            async with webhook.open_to(application, gate):
-                await ready()
+            async with webhook.open_to(application, gate) as intake:
+                await ready(intake)
                 await stop.wait()
     finally:
         await end(application)

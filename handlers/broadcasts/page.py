@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from bot.broadcast_model import Audience, AudienceKind, Broadcast, Stage
 from bot.render.broadcast import (
@@ -14,22 +13,20 @@ from bot.render.broadcast import (
     progress_text,
 )
 from bot.render.texts import Texts
-from bot.telegram.budgets import SPARE, Limits
+from bot.telegram.budgets import SPARE
 from handlers.context import Services, Sheet
-
-# Messages a second, where nobody else is answered.
-RATE: Final = Limits().per_second - SPARE
 
 
 async def page(services: Services, texts: Texts, broadcast: Broadcast, now: datetime) -> Sheet:
     """The page of a draft, or how a broadcast gets on."""
+    rate = services.messages_per_second - SPARE  # where nobody else is answered
     to = named(services, texts, broadcast.audience)
     if broadcast.stage is Stage.PREVIEW:
-        text = card_text(texts, broadcast, to, RATE)
+        text = card_text(texts, broadcast, to, rate)
         return Sheet(text=text, keyboard=card_keyboard(texts, broadcast))
     tally = await services.store.broadcast_results.tally(broadcast, now)
     return Sheet(
-        text=progress_text(texts, broadcast, tally, to, RATE),
+        text=progress_text(texts, broadcast, tally, to, rate),
         keyboard=progress_keyboard(texts, broadcast, tally, now),
     )
 

@@ -19,7 +19,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.state import MARIA, VASIL
 from bot.settings import Settings
 from bot.telegram.application import build
-from bot.telegram.limits import Limits
+from bot.telegram.limits import ChatLimiter, Limits
 from handlers import Context, register
 from handlers.wiring import sow, wired
 from tests.security.flood import Flood, flood
@@ -54,12 +54,13 @@ async def _flooded(updates: int, seed: int) -> Flood:
         settings = Settings(
             database_url=f"sqlite:///{Path(folder) / 'gazette.db'}",
             admins=frozenset({MARIA}),
+            messages_per_second=30,
             throttle_per_minute=10**6,
         )
         async with wired(settings, _now) as services:
             await sow(settings, services)
             await services.roles.promote(VASIL, "Vasil", by=MARIA, now=_now())
-            application = build(TOKEN, address, Context, limits=UNHURRIED)
+            application = build(TOKEN, address, Context, limiter=ChatLimiter(UNHURRIED))
             register(application, services)
             async with application:
                 told = await flood(application, services, wild_updates(seed, updates))

@@ -69,6 +69,14 @@ def test_what_a_status_means(status: int, outcome: str) -> None:
     assert outcome_of(status) == outcome
 
 
+def test_what_waits_is_counted_when_it_is_asked_for() -> None:
+    metrics, line = Metrics(), [1, 2]
+    metrics.watch_waiting("updates", lambda: len(line))
+    assert sample(metrics, "gazette_waiting", what="updates") == 2
+    line.clear()
+    assert sample(metrics, "gazette_waiting", what="updates") == 0
+
+
 def test_two_bots_share_nothing() -> None:
     one, other = Metrics(), Metrics()
     one.turned_away("banned")

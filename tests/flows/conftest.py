@@ -22,7 +22,8 @@ import pytest_asyncio
 from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.telegram.application import AnyApplication, build
-from bot.telegram.limits import Limits
+from bot.telegram.intake import Intake
+from bot.telegram.limits import ChatLimiter, Limits
 from bot.telegram.polling import poll
 from handlers import Context, Services, register, tell_telegram
 from handlers.wiring import sow, wired
@@ -160,12 +161,12 @@ async def living(
         stack.push_async_callback(box.stop)
         services = await stack.enter_async_context(wired(settings, lambda: NOW))
         await sow(settings, services)
-        application = build(TOKEN, address, Context, limits=UNHURRIED)
+        application = build(TOKEN, address, Context, limiter=ChatLimiter(UNHURRIED))
         register(application, services)
         session = await stack.enter_async_context(aiohttp.ClientSession())
         ready, stop = asyncio.Event(), asyncio.Event()
 
-        async def tell() -> None:
+        async def tell(_: Intake) -> None:
             await tell_telegram(application.bot, services)
             ready.set()
 

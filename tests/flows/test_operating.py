@@ -14,6 +14,7 @@ import structlog
 from bot.errors import StoreError
 from bot.store.sqlite import Database
 from bot.telegram.application import build
+from bot.telegram.intake import Intake
 from bot.telegram.polling import poll
 from handlers import Context
 from tests.flows.conftest import TOKEN, Person, World, living
@@ -110,7 +111,7 @@ async def test_another_instance_is_named_and_when_it_ends_this_one_goes_on(
             conflicted.set()
         return entry
 
-    async def ready() -> None:
+    async def ready(_: Intake) -> None:
         there.set()
 
     with structlog.testing.capture_logs([listen]):

@@ -33,7 +33,7 @@ from bot.render.texts import texts_in
 from bot.sandbox import Sandbox
 from bot.store import open_store
 from bot.telegram.application import AnyApplication, build
-from bot.telegram.limits import Limits
+from bot.telegram.limits import ChatLimiter, Limits
 from handlers import Context, Services, register
 from handlers.context import Ask
 from summarizer import Document, JointSummary, Summary, summarize, summarize_many
@@ -100,6 +100,7 @@ async def services(tmp_path: Path, vocabulary: Vocabulary) -> AsyncIterator[Serv
             ),
             feeds=feeds,
             digests=Digests(store=store, vocabulary=vocabulary, patience=timedelta(hours=3)),
+            messages_per_second=30,
             throttle_per_minute=100,
             now=lambda: NOW,
         )
@@ -148,7 +149,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def application(sandbox: Sandbox) -> AsyncIterator[AnyApplication]:
     """An application whose bot can make calls; nobody polls."""
     address = await sandbox.start("127.0.0.1", 0)
-    application = build(TOKEN, address, Context, limits=UNHURRIED)
+    application = build(TOKEN, address, Context, limiter=ChatLimiter(UNHURRIED))
     await application.initialize()
     yield application
     await application.shutdown()

@@ -5,7 +5,6 @@ import asyncio
 import pytest
 from markupsafe import Markup
 from telegram import Update
-from telegram.ext import ApplicationBuilder
 
 from bot.model import Subscription
 from bot.sandbox import Sandbox
@@ -81,13 +80,6 @@ async def test_a_broadcast_that_was_started_goes_out(
             continue
     (message,) = sandbox.world.chats[ALICE].messages.values()
     assert message["text"] == "We are back"
-
-
-async def test_without_a_limiter_nothing_is_sent(services: Services) -> None:
-    application = ApplicationBuilder().token(TOKEN).build()
-    with pytest.raises(RuntimeError):
-        async with delivering(application, services, Settings.load(token=TOKEN)):
-            raise AssertionError("never entered")
 
 
 async def test_the_owner_hears_once_that_nothing_goes_out(

@@ -46,7 +46,8 @@ def said(user_id: int) -> dict[str, Any]:
 
 def test_what_the_throttle_would_drop_is_turned_away_at_the_door() -> None:
     throttle, clock = Throttle(2), [NOON]
-    gate = gate_of(throttle, lambda: clock[0])
+    counted: list[str] = []
+    gate = gate_of(throttle, lambda: clock[0], counted.append)
     verdicts = [throttle.judge(7, NOON) for _ in range(2)]
     assert verdicts == [Verdict.PASS, Verdict.PASS]
     assert gate.admits(said(7))  # the next one is to be told
@@ -54,16 +55,19 @@ def test_what_the_throttle_would_drop_is_turned_away_at_the_door() -> None:
     assert not gate.admits(said(7))
     assert gate.admits(said(8))
     assert gate.admits({"update_id": 1, "poll": {"id": "5"}})
+    assert counted == ["throttled"]
     clock[0] += MINUTE
     assert gate.admits(said(7))
 
 
 def test_who_runs_over_their_line_is_told_with_their_next_update() -> None:
     throttle = Throttle(100)
-    gate = gate_of(throttle, lambda: NOON)
+    counted: list[str] = []
+    gate = gate_of(throttle, lambda: NOON, counted.append)
     gate.overran(said(7))  # nothing of theirs was let in yet: there is nothing to count on
     assert throttle.judge(7, NOON) is Verdict.PASS
     gate.overran(said(7))
     gate.overran({"update_id": 1, "poll": {"id": "5"}})
     assert throttle.judge(7, NOON) is Verdict.WARN
     assert throttle.judge(7, NOON) is Verdict.DROP
+    assert counted == ["overran"] * 3

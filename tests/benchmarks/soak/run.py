@@ -108,6 +108,8 @@ async def _bot(
         "DATABASE_URL": f"sqlite:///{folder / 'gazette.db'}",
         "WEB_PORT": str(port),
         "LOG_FORMAT": "json",
+        # A hundred updates a second are not answered at Telegram's thirty messages.
+        "MESSAGES_PER_SECOND": "300",
         "PRIVATE_HOSTS": feeds.removeprefix("http://"),
     }
     kept = {name: text for name, text in os.environ.items() if not name.startswith("GAZETTE_")}
@@ -115,8 +117,8 @@ async def _bot(
     with (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            f"{__package__}.bot",
+            ROOT / "gazette.py",
+            "run",
             cwd=folder,
             env=kept | mine | {"PYTHONPATH": str(ROOT)},
             stdout=DEVNULL,

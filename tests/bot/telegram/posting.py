@@ -14,6 +14,7 @@ from bot.sandbox.state import ALICE
 from bot.settings import Settings
 from bot.store import Store
 from bot.telegram.application import AnyApplication
+from bot.telegram.intake import Intake
 from bot.telegram.webhook import SECRET_HEADER, receive, webhook
 from bot.web import serving
 
@@ -53,7 +54,7 @@ async def listening(
     )
     stop, ready = asyncio.Event(), asyncio.Event()
 
-    async def tell() -> None:
+    async def tell(_: Intake) -> None:
         ready.set()
 
     async with (

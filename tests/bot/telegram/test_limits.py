@@ -194,3 +194,13 @@ def test_a_moment_that_is_past_already_rings_on_any_loop() -> None:
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(ring())
+
+
+@virtually
+async def test_how_many_wait_is_known() -> None:
+    telegram = VirtualTelegram(ChatLimiter(Limits(per_second=1)))
+    sending = asyncio.gather(*(telegram.send(number) for number in (1, 2, 3)))
+    await asyncio.sleep(0)
+    assert telegram.limiter.waiting == 2
+    await sending
+    assert telegram.limiter.waiting == 0

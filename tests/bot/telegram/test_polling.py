@@ -17,6 +17,7 @@ from bot.sandbox.people import writing
 from bot.sandbox.state import ALICE
 from bot.telegram import polling, serving
 from bot.telegram.application import AnyApplication, build
+from bot.telegram.intake import Intake
 from bot.telegram.polling import poll
 from bot.telegram.serving import UPDATES
 
@@ -59,7 +60,7 @@ async def served(application: AnyApplication) -> None:
     """Poll until ready, then stop."""
     stop, ready = asyncio.Event(), asyncio.Event()
 
-    async def tell() -> None:
+    async def tell(_: Intake) -> None:
         ready.set()
         stop.set()
 
@@ -126,7 +127,7 @@ async def test_a_fault_while_polling_is_logged_and_outlived(
     async def answer(*_: object) -> None:
         answered.set()
 
-    async def ready() -> None:
+    async def ready(_: Intake) -> None:
         writing.say(sandbox.world, ALICE, ALICE, "after the fault")
 
     application.add_handler(MessageHandler(filters.ALL, answer))
@@ -139,7 +140,7 @@ async def test_a_fault_while_polling_is_logged_and_outlived(
     assert (entry["event"], entry["reason"]) == ("telegram.polling", "Internal Server Error")
 
 
-async def _never() -> None:
+async def _never(_: Intake) -> None:
     raise AssertionError("it is not ready")
 
 
@@ -158,7 +159,7 @@ async def test_a_token_that_is_withdrawn_ends_it(
         await poll(application, asyncio.Event(), _at_once)
 
 
-async def _at_once() -> None:
+async def _at_once(_: Intake) -> None:
     """Ready for anything."""
 
 

@@ -14,6 +14,7 @@ from bot.store import Store
 from bot.telegram import webhook as module
 from bot.telegram.application import AnyApplication, build
 from bot.telegram.calling import as_news_bot
+from bot.telegram.intake import Intake
 from bot.telegram.polling import poll
 from bot.telegram.webhook import receive, webhook
 from tests.bot.telegram.posting import PATIENCE, SECRET, listening, said
@@ -110,7 +111,7 @@ async def test_it_can_go_from_polling_to_a_webhook_and_back_and_loses_nothing(
     again.handlers.update(application.handlers)
     stop = asyncio.Event()
 
-    async def ready() -> None:
+    async def ready(_: Intake) -> None:
         writing.say(sandbox.world, ALICE, ALICE, "two")
 
     polling = asyncio.create_task(poll(again, stop, ready))
@@ -129,7 +130,7 @@ async def test_stopped_before_it_began_it_does_nothing(
     stop.set()
     settings = Settings.load(webhook_url="http://127.0.0.1:1", web_port=1, webhook_secret=SECRET)
 
-    async def never() -> None:
+    async def never(_: Intake) -> None:
         raise AssertionError("it is not ready")
 
     async with webhook(settings, store.meta) as hook:
