@@ -26,7 +26,7 @@ NONE: Final[Parameters] = {}
 _BUSY_SECONDS = 5.0
 # With a write-ahead log, NORMAL hands every commit to the operating system before it is confirmed:
 # a killed process loses nothing. Only a power cut can take the newest commits, never the file.
-PRAGMAS = ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -8000")
+PRAGMAS = ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -4000")
 
 
 def unobserved(seconds: float) -> None:
