@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
-from typing import Any
 
 import structlog
 from telegram import Chat, Message, Update
 from telegram.constants import ChatType
-from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import TypeHandler, filters
 
 from bot.errors import GazetteError, StoreError
-from bot.feeds.prose import headline
 from bot.model import Role
-from bot.render.texts import Texts, guess_language, texts_in
+from bot.render.texts import Texts, texts_in
 from bot.telegram.application import AnyApplication
 from bot.telegram.intake import Gate
 from handlers.albums import Albums
+from handlers.callers import Caller, Known, ask_of, caller_of
 from handlers.context import Ask, Context, Handler, Reply, Services
 from handlers.delivering import group_moved, send_wherever
 from handlers.errors import report
 from handlers.feeds.opml import is_list
 from handlers.files import downloads
 from handlers.guards import Bans, Throttle, Verdict, gate_of
-from handlers.membership import administered
 from handlers.menu import COMMANDS, DIALOGS, FOR_CHANNELS, LOCATED, POSTED, TAPS, WELCOME
 from handlers.menu_entry import allowed
-from handlers.posts import is_person, material_of, name_of, read_command, topic_of
+from handlers.posts import material_of, read_command, topic_of
 from handlers.progress import Progress
 from handlers.search import search
-from handlers.sending import send, send_letters, typing
+from handlers.sending import Typing, send, send_letters
 from handlers.story import story_link
 from handlers.telegram_menu import tell_chat, tell_person
 
@@ -49,14 +47,8 @@ def register(application: AnyApplication, services: Services) -> Gate:
     """
     application.bot_data["services"] = services
     dispatcher = Dispatcher(Throttle(services.throttle_per_minute))
-    kinds = filters.UpdateType
-    anything = kinds.MESSAGE | kinds.EDITED_MESSAGE | kinds.CHANNEL_POST
-    application.add_handler(
-        # What has words is no status; to look for each of the forty would cost more than reading.
-        MessageHandler(anything & (filters.TEXT | ~filters.StatusUpdate.ALL), dispatcher.message)
-    )
-    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, group_moved))
-    application.add_handler(CallbackQueryHandler(dispatcher.tap))
+    # One for all: to ask each handler's filters in turn costs as much as reading the message.
+    application.add_handler(TypeHandler(Update, dispatcher.update))
     application.add_error_handler(report)
     return gate_of(dispatcher.throttle, services.now, services.metrics.turned_away)
 
@@ -69,87 +61,106 @@ class Dispatcher:
     bans: Bans = field(default_factory=Bans)
     albums: Albums = field(default_factory=Albums)
 
-    async def message(self, update: Update, context: Context) -> None:
-        """A command, or anything else in a private chat."""
-        message = update.effective_message
+    async def update(self, update: Update, context: Context) -> None:
+        """Anything that the bot is told."""
+        message = update.message or update.edited_message or update.channel_post
         if message is None:
-            return
-        edited = update.edited_message is not None
+            if update.callback_query is not None:
+                await self.tap(update, context)
+        elif message.migrate_to_chat_id:
+            await group_moved(update, context)
+        # What has words is no status; to look for each of the forty would cost more than reading.
+        elif message.text or not filters.StatusUpdate.ALL.check_update(update):
+            await self.message(update, context, message)
+
+    async def message(self, update: Update, context: Context, message: Message) -> None:
+        """A command, or anything else in a private chat."""
+        edited, chat = update.edited_message is not None, message.chat
         command, addressee, words = read_command(message)
         if addressee and addressee.lower() != context.bot.username.lower():
             return
-        command, material = self.albums.command(message, command), material_of(message)
-        progress = self._progress(context, message.chat, command, material["album"])
-        ask = _opening(
+        command, caller = self.albums.command(message, command), caller_of(update, context, chat)
+        if not caller.private and (edited or not _meant_for_us(caller, command, addressee)):
+            return  # in a group an edit is talk among people
+        if chat.type == ChatType.CHANNEL and command not in FOR_CHANNELS:
+            return  # all its readers would see the answer
+        known = await self._admit(update, context, caller)
+        # An edit mends what was said earlier: it is no answer to what was asked since, and where
+        # somebody lets their location be followed, each step of theirs is one.
+        aside = known and not command and (known.conversation or message.location)
+        if known is None or (edited and aside):
+            return
+        material = material_of(message)
+        progress = self._progress(context, chat, command, material["album"])
+        ask = ask_of(
             update,
             context,
-            message.chat,
+            caller,
+            known,
             command=command,
             words=words,
+            thread_id=topic_of(message),
             progress=progress.show,
             download=downloads(context.bot, material["post"], material["replied"]),
             **material,
         )
-        if not ask.private and (edited or not _meant_for_us(ask, addressed=bool(addressee))):
-            return  # in a group an edit is talk among people
-        if message.chat.type == ChatType.CHANNEL and ask.command not in FOR_CHANNELS:
-            return  # all its readers would see the answer
-        admitted = await self._admit(update, context, ask)
-        # An edit mends what was said earlier: it is no answer to what was asked since, and where
-        # somebody lets their location be followed, each step of theirs is one.
-        aside = admitted and not admitted.command and (admitted.conversation or admitted.location)
-        if admitted is None or (edited and aside):
-            return
-        await self._answer(update, context, admitted, _handler_of_message(admitted), progress)
+        await self._answer(update, context, ask, _handler_of_message(ask), progress)
 
     async def tap(self, update: Update, context: Context) -> None:
         """A button: its callback data is "name:argument:argument"."""
         query, chat = update.callback_query, update.effective_chat
         if query is None or chat is None:
             return
-        name, *arguments = (query.data or "").split(":")
-        progress = self._progress(context, chat, name)
-        given = {"command": name, "data": tuple(arguments), "progress": progress.show}
-        ask = _opening(update, context, chat, **given)
-        admitted = await self._admit(update, context, ask)
-        if admitted is None:
+        caller = caller_of(update, context, chat)
+        known = await self._admit(update, context, caller)
+        if known is None:
             return
+        name, *arguments = (query.data or "").split(":")
+        progress, under = self._progress(context, chat, name), query.message
+        ask = ask_of(
+            update,
+            context,
+            caller,
+            known,
+            command=name,
+            data=tuple(arguments),
+            thread_id=topic_of(under) if isinstance(under, Message) else 0,
+            progress=progress.show,
+        )
         entry = _TAPS.get(name)
-        known = entry is not None and admitted.role.may(entry.role)
-        handler = entry.handler if entry is not None and known else _old_button
+        has = entry is not None and ask.role.may(entry.role)
+        handler = entry.handler if entry is not None and has else _old_button
         if chat.type == ChatType.CHANNEL:
             handler = partial(_in_channel, handler)
-        await self._answer(update, context, admitted, handler, progress)
+        await self._answer(update, context, ask, handler, progress)
 
     def _progress(self, context: Context, chat: Chat, command: str, album: str = "") -> Progress:
         return self.albums.progress(context.bot, chat.id, album, command)
 
-    async def _admit(self, update: Update, context: Context, ask: Ask) -> Ask | None:
-        """What the store knows is added; None for somebody who is not listened to (now)."""
-        services = ask.services
-        if services.roles.banned(ask.user_id):
+    async def _admit(self, update: Update, context: Context, caller: Caller) -> Known | None:
+        """What the store knows of them; None for somebody who is not listened to (now)."""
+        services, chat_id, now = caller.services, caller.chat_id, caller.now
+        if services.roles.banned(caller.user_id):
             services.metrics.turned_away("banned")
-            if self.bans.are_news_to(ask.user_id):
-                await send(context.bot, update, ask.chat_id, _note(update, ask.texts, "ban.told"))
+            if self.bans.are_news_to(caller.user_id):
+                await send(context.bot, update, chat_id, _note(update, caller.texts, "ban.told"))
             return None
-        known = await services.store.chats.see(
-            ask.chat_id, language=ask.texts.language, now=ask.now
-        )
-        texts = texts_in(known.language)
-        verdict = self.throttle.judge(ask.user_id, ask.now)
+        chat = await services.store.chats.see(chat_id, language=caller.texts.language, now=now)
+        texts = texts_in(chat.language)
+        verdict = self.throttle.judge(caller.user_id, now)
         if verdict is not Verdict.PASS:
             services.metrics.turned_away("throttled")
             warned = verdict is Verdict.WARN
             warning = _note(update, texts, "throttle.wait") if warned else Reply()
-            await send(context.bot, update, ask.chat_id, warning)
+            await send(context.bot, update, chat_id, warning)
             return None
         dialogs = services.store.dialogs
         conversation = (
-            await dialogs.get(ask.chat_id, ask.user_id, now=ask.now) if ask.private else None
+            await dialogs.get(chat_id, caller.user_id, now=now) if caller.private else None
         )
         # The role as it is now: it may have changed while the store was asked.
-        role = services.roles.role(ask.user_id)
-        return replace(ask, texts=texts, role=role, conversation=conversation)
+        role = services.roles.role(caller.user_id)
+        return Known(texts=texts, role=role, conversation=conversation)
 
     async def _answer(
         self, update: Update, context: Context, ask: Ask, handler: Handler, progress: Progress
@@ -168,7 +179,7 @@ async def _reply(
     """Have it answered; returns whether it was "answered", or "refused" in words."""
     outcome = "answered"
     try:
-        async with typing(context.bot, ask.chat_id):
+        with Typing(context.bot, ask.chat_id):
             reply = await handler(ask)
     except StoreError:
         await progress.settle()
@@ -185,36 +196,6 @@ async def _reply(
     return outcome
 
 
-def _opening(update: Update, context: Context, chat: Chat, **asked: Any) -> Ask:
-    """Who asks, where and when, and what is `asked`."""
-    services, user, message = context.services, update.effective_user, update.effective_message
-    user_id = user.id if user else chat.id
-    # Every line that is logged on the way of this update, on whichever floor, carries it.
-    structlog.contextvars.bind_contextvars(request=update.update_id)
-    if user is not None and is_person(user):
-        services.roles.acquaintances.meet(user.id, name_of(user), user.username or "")
-    return Ask(
-        services=services,
-        texts=texts_in(guess_language(user.language_code if user else None)),
-        now=services.now(),
-        chat_id=chat.id,
-        user_id=user_id,
-        role=services.roles.role(user_id),
-        private=chat.type == ChatType.PRIVATE,
-        bot_name=context.bot.username,
-        first_name=headline(user.first_name) if user else "",
-        thread_id=topic_of(message) if isinstance(message, Message) else 0,
-        administers=partial(administered, context.bot, user_id, _in_whose_name(update)),
-        **asked,
-    )
-
-
-def _in_whose_name(update: Update) -> int:
-    """The chat that wrote a message, not its member; who taps a button does so in person."""
-    message = update.effective_message if update.callback_query is None else None
-    return message.sender_chat.id if message and message.sender_chat else 0
-
-
 def _kind_of(update: Update, ask: Ask) -> tuple[str, str]:
     """What was said, in words of ours: what people make up must not become names of metrics."""
     if update.callback_query is not None:
@@ -225,11 +206,11 @@ def _kind_of(update: Update, ask: Ask) -> tuple[str, str]:
     return ("dialog", dialog) if dialog in _DIALOGS else ("text", "plain")
 
 
-def _meant_for_us(ask: Ask, *, addressed: bool) -> bool:
+def _meant_for_us(caller: Caller, command: str, addressee: str) -> bool:
     """In a group: a command that this person has, or any with our name behind it."""
-    entry = _COMMANDS.get(ask.command)
-    has = entry is not None and ask.role.may(entry.role) and not entry.hidden
-    return bool(ask.command) and (addressed or has)
+    entry, role = _COMMANDS.get(command), caller.services.roles.role(caller.user_id)
+    has = entry is not None and role.may(entry.role) and not entry.hidden
+    return bool(command) and (bool(addressee) or has)
 
 
 def _handler_of_message(ask: Ask) -> Handler:

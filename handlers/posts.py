@@ -22,6 +22,7 @@ from bot.feeds.decode import clean
 from bot.feeds.prose import headline
 from handlers.context import Attachment, Post
 
+_LINKS: Final = (MessageEntity.TEXT_LINK, MessageEntity.URL)
 # Anonymous administrators, channels that write in groups and forwards from linked channels all
 # come under these ids: what is granted to one of them is granted to anybody.
 SHARED_IDS: Final = frozenset({1087968824, 136817688, 777000})
@@ -158,7 +159,9 @@ def _title(chat: Chat) -> str:
 
 def _links(message: Message) -> tuple[str, ...]:
     """The addresses behind and in the words, each once, in their order."""
-    kinds: list[str | None] = [MessageEntity.TEXT_LINK, MessageEntity.URL]
+    if not any(each.type in _LINKS for each in (*message.entities, *message.caption_entities)):
+        return ()  # as mostly: the parser takes long to say so
+    kinds: list[str | None] = [*_LINKS]
     # Told of words that are not there, the parser fails.
     found = message.parse_entities(kinds) if message.text else {}
     found |= message.parse_caption_entities(kinds) if message.caption else {}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -70,29 +70,35 @@ async def send_letters(bot: Bot, letters: Iterable[Letter]) -> None:
             log.info("letter.not_sent", chat=letter.chat_id, reason=fault.message)
 
 
-@asynccontextmanager
-async def typing(bot: Bot, chat_id: int) -> AsyncIterator[None]:
-    """Show "typing…" while the block takes longer than a reader expects."""
-    task: asyncio.Task[None] | None = None
+class Typing:
+    """Shows "typing…" while the block takes longer than a reader expects."""
 
-    async def show() -> None:
+    __slots__ = ("_bot", "_chat_id", "_task", "_timer")
+
+    _timer: asyncio.TimerHandle
+
+    def __init__(self, bot: Bot, chat_id: int) -> None:
+        self._bot = bot
+        self._chat_id = chat_id
+        self._task: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> None:
+        # A timer costs a tenth of a task, and nearly no reader waits that long.
+        self._timer = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._begin)
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        if self._task is not None:
+            self._task.cancel()
+
+    def _begin(self) -> None:
+        self._task = asyncio.create_task(self._show())
+
+    async def _show(self) -> None:
         while True:
             with suppress(TelegramError):
-                await bot.send_chat_action(chat_id, ChatAction.TYPING)
+                await self._bot.send_chat_action(self._chat_id, ChatAction.TYPING)
             await asyncio.sleep(TYPING_SECONDS)
-
-    def begin() -> None:
-        nonlocal task
-        task = asyncio.create_task(show())
-
-    # A timer costs a tenth of a task, and nearly no reader waits that long.
-    timer = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, begin)
-    try:
-        yield
-    finally:
-        timer.cancel()
-        if task is not None:
-            task.cancel()
 
 
 def _buttons_last(

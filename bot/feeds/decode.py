@@ -37,6 +37,8 @@ def decode(data: bytes) -> str:
 
 def clean(text: str) -> str:
     """The text without control characters and lone surrogates, its letters composed (NFC)."""
+    if text.isascii() and text.isprintable():
+        return text  # as most commands and names are
     text = text.encode("utf-8", errors="replace").decode("utf-8")
     return unicodedata.normalize("NFC", _CONTROL.sub("", text))
 

@@ -23,6 +23,6 @@ Keyboard = tuple[tuple[Button, ...], ...]
 def callback(name: str, *arguments: object) -> str:
     """Callback data "name:argument:argument"; at most 64 bytes."""
     data = ":".join((name, *map(str, arguments)))
-    if len(data.encode()) > MAX_DATA:
+    if len(data if data.isascii() else data.encode()) > MAX_DATA:
         raise ValueError(f"callback data over {MAX_DATA} bytes: {data}")
     return data

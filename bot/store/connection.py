@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +57,11 @@ class Connection:
         with translated(self.path):
             changed: int = await self._turn(_changed, sql, _bound(parameters))
         return changed
+
+    async def run_each(self, sql: str, rows: Sequence[Parameters]) -> None:
+        """Run a statement once for each of the parameters."""
+        with translated(self.path):
+            await self._turn(_each, sql, [_bound(row) for row in rows])
 
     async def one(self, sql: str, parameters: Parameters = NONE) -> Row | None:
         """The first row, or None."""
@@ -118,6 +123,10 @@ def _changed(raw: sqlite3.Connection, sql: str, parameters: Parameters) -> int:
         return max(cursor.rowcount, 0)
 
 
+def _each(raw: sqlite3.Connection, sql: str, rows: Sequence[Parameters]) -> None:
+    raw.executemany(sql, rows).close()
+
+
 def _rows(raw: sqlite3.Connection, sql: str, parameters: Parameters) -> list[Row]:
     return raw.execute(sql, parameters).fetchall()
 
@@ -160,6 +169,8 @@ def _uri(path: Path) -> str:
 def _bound(parameters: Parameters) -> Parameters:
     """The parameters with text that UTF-8 can hold: Telegram may send half a surrogate pair."""
     return {
-        name: value.encode(errors="replace").decode() if isinstance(value, str) else value
+        name: value.encode(errors="replace").decode()
+        if isinstance(value, str) and not value.isascii()
+        else value
         for name, value in parameters.items()
     }

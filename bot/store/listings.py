@@ -13,7 +13,7 @@ import structlog
 from bot.errors import StoreError
 from bot.model import Brief, BriefKind, Listing
 from bot.store.instants import to_seconds
-from bot.store.sqlite import Database, Row
+from bot.store.sqlite import Connection, Database, Row
 
 log = structlog.get_logger(__name__)
 
@@ -30,20 +30,18 @@ _COLUMNS = "id, chat_id, kind, query, story_ids, page_size"
 # A chat may have been forgotten a moment ago.
 _ENSURE = """
     INSERT INTO chats (id, language, first_seen, last_seen)
-    SELECT DISTINCT value ->> 'chat_id', '', value ->> 'created', value ->> 'created'
-    FROM json_each(:listings) WHERE true ON CONFLICT DO NOTHING
+    SELECT value, '', :now, :now FROM json_each(:chats) WHERE true ON CONFLICT DO NOTHING
 """
 _ADD = """
     INSERT INTO listings (id, chat_id, kind, query, story_ids, page_size, created)
-    SELECT value ->> 'id', value ->> 'chat_id', value ->> 'kind', value ->> 'query',
-           value ->> 'story_ids', value ->> 'page_size', value ->> 'created'
-    FROM json_each(:listings)
+    VALUES (:id, :chat_id, :kind, :query, :story_ids, :page_size, :created)
 """
 _TRIM = """
     DELETE FROM listings WHERE id IN (
-        SELECT old.id FROM (SELECT DISTINCT value ->> 'chat_id' AS chat FROM json_each(:listings))
-        JOIN listings AS old ON old.chat_id = chat AND old.id <= (
-            SELECT id FROM listings WHERE chat_id = chat ORDER BY id DESC LIMIT 1 OFFSET :kept))
+        SELECT old.id FROM json_each(:chats) AS chat
+        JOIN listings AS old ON old.chat_id = chat.value AND old.id <= (
+            SELECT id FROM listings WHERE chat_id = chat.value
+            ORDER BY id DESC LIMIT 1 OFFSET :kept))
 """
 _GET = f"SELECT {_COLUMNS} FROM listings WHERE id = :id"  # noqa: S608 - made of constants
 _LAST = f"""
@@ -136,13 +134,16 @@ class Listings:
             self._writing = None
 
     async def _write_batch(self, batch: dict[int, tuple[Listing, int]]) -> None:
-        parameters = {
-            "listings": orjson.dumps([_fields(*entry) for entry in batch.values()]).decode()
-        }
-        async with self._database.transaction(beside=True) as transaction:
-            await transaction.run(_ENSURE, parameters)
-            await transaction.run(_ADD, parameters)
-            await transaction.run(_TRIM, {**parameters, "kept": _KEPT})
+        rows = [_fields(*entry) for entry in batch.values()]
+        chats = json.dumps([*{listing.chat_id for listing, _ in batch.values()}])
+        now = max(created for _, created in batch.values())
+
+        async def write(transaction: Connection) -> None:
+            await transaction.run(_ENSURE, {"chats": chats, "now": now})
+            await transaction.run_each(_ADD, rows)
+            await transaction.run(_TRIM, {"chats": chats, "kept": _KEPT})
+
+        await self._database.atomically(write, beside=True)
 
 
 def _fields(listing: Listing, created: int) -> dict[str, object]:

@@ -128,16 +128,17 @@ class Database:
                 await writer.rollback()
                 raise
 
-    async def atomically(self, work: Work[Result]) -> Result:
+    async def atomically(self, work: Work[Result], *, beside: bool = False) -> Result:
         """A transaction in one go; returns what `work` returns.
 
         `work` may await the statements of the connection that it is given, and nothing else. Where
         a transaction has many, that is quicker than `transaction`, in which the loop and the
         connection's thread take turns for each. Once begun it is carried out, cancelled or not.
+        `beside`: see `transaction`.
         """
         async with self._writing() as writer:
             result: Result = await writer.atomically(work)
-            self._edition += 1
+            self._edition += not beside
         return result
 
     async def backup(self, path: Path) -> None:

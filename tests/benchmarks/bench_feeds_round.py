@@ -195,7 +195,6 @@ def main() -> None:
         ) as publisher,
         tempfile.TemporaryDirectory() as folder,
     ):
-        assert publisher.stdin
         assert publisher.stdout
         port = int(publisher.stdout.readline())
         run(_measure(Path(folder), port, publisher, alone))
@@ -238,7 +237,7 @@ async def _measure(folder: Path, port: int, publisher: subprocess.Popen[str], al
         later = await _round(poller, NOW + timedelta(hours=3), workers, pool)
         alone = (before + _alone()[0]) / 2
         _print("steady round, one new item in each changed feed", later, alone)
-        memory = [*map(_peak, (os.getpid(), *_pids(workers), *_pids(pool)))]
+        memory = [_peak(pid) for pid in (os.getpid(), *_pids(workers), *_pids(pool))]
         shares = ", ".join(f"{megabytes:.0f}" for megabytes in memory)
         print(f"memory at its peak, program and workers: {shares} = {sum(memory):.0f} MB")
 

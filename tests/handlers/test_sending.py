@@ -16,7 +16,7 @@ from bot.telegram.markup import markup_of
 from handlers import sending
 from handlers.context import Document, Letter, Reply
 from handlers.progress import Progress
-from handlers.sending import send, send_letters, typing
+from handlers.sending import Typing, send, send_letters
 from tests.handlers.conftest import Logged
 from tests.handlers.updates import tap
 
@@ -63,15 +63,16 @@ async def test_nothing_to_say_is_not_said(application: AnyApplication, sandbox: 
 async def test_typing_is_shown_only_where_it_takes_long(
     application: AnyApplication, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with typing(application.bot, ALICE):
+    with Typing(application.bot, ALICE):
         pass
     monkeypatch.setattr(sending, "PATIENCE_SECONDS", 0.0)
     monkeypatch.setattr(sending, "TYPING_SECONDS", 0.0)
     sandbox.world.faults.add(Fault(id=0, kind="server_error", method="sendChatAction", times=1))
     events = sandbox.world.events.listen()
-    async with asyncio.timeout(PATIENCE), typing(application.bot, ALICE):
-        while (await events.get() or {})["type"] != "action":
-            continue
+    with Typing(application.bot, ALICE):
+        async with asyncio.timeout(PATIENCE):
+            while (await events.get() or {})["type"] != "action":
+                continue
     calls = [entry.status for entry in sandbox.world.traffic.all() if entry.method != "getMe"]
     assert calls[0] == 500  # that it failed once mattered to nobody
 

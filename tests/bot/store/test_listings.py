@@ -76,10 +76,10 @@ async def test_what_is_shown_is_there_at_once_and_after_a_restart(
 async def test_lists_that_cannot_be_written_are_told_of(
     store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(**_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise StoreError("store.full", path="x")
 
-    monkeypatch.setattr(store.database, "transaction", refuse)
+    monkeypatch.setattr(store.database, "atomically", refuse)
     shown = await store.listings.add(5, _BRIEF, now=now)
     with capture_logs() as entries:
         await store.listings.settle()
