@@ -293,9 +293,4 @@ def _peak(pid: int) -> float:
 
 
 if __name__ == "__main__":
-    if "--serve" in sys.argv:
-        serve()
-    elif "--reference" in sys.argv:
-        reference()
-    else:
-        main()
+    {"--serve": serve, "--reference": reference}.get(sys.argv[-1], main)()
