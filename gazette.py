@@ -29,6 +29,8 @@ from bot.cli.version import options
 from bot.errors import GazetteError
 
 if TYPE_CHECKING:
+    from telegram import Bot
+
     from bot.pulse import Pulse
     from bot.settings import Settings
     from bot.telegram.application import AnyApplication
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from handlers.context import Services
 
 SANDBOX_TOKEN = "100000:a-token-for-the-sandbox-only"  # noqa: S105 - opens nothing
+# What takes long at a start and nobody waits for comes after the first answers.
+LATER_SECONDS = 1.0
 IMPORTED = (
     "Text, Markdown, HTML, JSON, JSON Lines, Word or PDF; folders are searched. OPML lists feeds."
 )
@@ -118,11 +122,12 @@ async def _serve(settings: Settings) -> None:
     from bot.systemd import Systemd
     from bot.telegram.polling import poll
     from bot.telegram.webhook import receive
-    from handlers import register, tell_owners, tell_telegram
+    from handlers import register, tell_owners
     from handlers.wiring import application_of, sow, watch_waiting, wired
     from summarizer import ENGINE
 
     stop = stop_on_signals()
+    asyncio.get_running_loop().call_later(LATER_SECONDS, settle_memory)
     async with AsyncExitStack() as stack:
         settings, where = await _connected(stack, settings)
         services = await stack.enter_async_context(wired(settings, _now))
@@ -147,14 +152,19 @@ async def _serve(settings: Settings) -> None:
             systemd.tell("STATUS=Answering.")
             if not services.roles.owned:
                 typer.echo(f"Nobody owns this bot yet. Send it: /claim {_claim_code(services)}")
-            # A dozen calls: nobody's first answer is to wait for them.
-            telling = tell_telegram(application.bot, services)
-            await stack.enter_async_context(beside(telling, "menus"))
+            menus = _tell_later(application.bot, services)
+            await stack.enter_async_context(beside(menus, "menus"))
             await _begin_rounds(stack, begin, application, services, settings)
-            settle_memory()
 
         answering = poll if webhook is None else partial(receive, webhook=webhook)
         await answering(application, stop, ready, gate)
+
+
+async def _tell_later(bot: Bot, services: Services) -> None:
+    from handlers import tell_telegram
+
+    await asyncio.sleep(LATER_SECONDS)
+    await tell_telegram(bot, services)
 
 
 async def _begin_rounds(

@@ -15,7 +15,9 @@ _THRESHOLDS = (700, 5, 1_000)
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
-    """Run a program's work to its end."""
+    """Run a program's work to its end; it is to call `settle_memory` when it has begun."""
+    # While it loads, nearly nothing dies: to look for that takes a fifth of the time.
+    gc.disable()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(work)
 
@@ -29,6 +31,7 @@ def settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_THRESHOLDS)
+    gc.enable()
 
 
 def _loop_factory() -> Any:

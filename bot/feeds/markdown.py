@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import yaml
-
 from bot.errors import DocumentError
 from bot.feeds.fields import draft_of
 from bot.feeds.markup import markdown_to_text
@@ -38,6 +36,8 @@ def read_markdown(text: str, name: str) -> Draft | None:
 
 
 def _front_matter(source: str, name: str) -> dict[str, Any]:
+    import yaml  # where Markdown is read: in the workers
+
     try:
         fields = yaml.safe_load(source)
     except yaml.MarkedYAMLError as error:

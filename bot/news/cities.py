@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from babel import Locale
 from babel.core import get_global
 
@@ -26,18 +28,18 @@ def cities_of(language: str) -> dict[str, dict[str, str]]:
     name only English takes the identifier's.
     """
     cities: dict[str, dict[str, str]] = {}
+    english, named = (Locale.parse(code).time_zones for code in ("en", language))
     for zone, territory in get_global("zone_territories").items():
-        name = _city("en", zone) or zone.rpartition("/")[2].replace("_", " ")
-        city = _city(language, zone) or (name if language == "en" else "")
+        name = _city(english, zone) or zone.rpartition("/")[2].replace("_", " ")
+        city = _city(named, zone) or (name if language == "en" else "")
         # "Etc/UTC" is no place; "Center, North Dakota" is none that a headline means.
         if "/" in zone and territory not in _NO_CITIES and city and "," not in city:
             cities.setdefault(territory, {})[name] = city
     return cities
 
 
-def _city(language: str, zone: str) -> str:
+def _city(named: Mapping[str, Mapping[str, str]], zone: str) -> str:
     """CLDR's own name of the city, "" for none."""
-    named = Locale.parse(language).time_zones
     # A locale may know the zone by an older identifier: Asia/Katmandu.
     zones = (zone, *_OLDER.get(zone, ()))
     return next((named[each]["city"] for each in zones if "city" in named.get(each, {})), "")

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -80,10 +81,24 @@ class Lexicon:
         self.version: str = sha256(repr(content).encode()).hexdigest()[:16]
         self._languages = frozenset(alias.language for alias in self._aliases)
         self._phrases: dict[str, Phrases] = {}
-        known = (*self._aliases, *_displayed(self.topics.values()))
-        self._names = _names(self.topics, known)
-        self._names_by_length = _by_length(self._names)
-        self._inflected = _inflected(known)
+
+    # What names are looked up in is made when the first one is: a reader's first answer needs none.
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return _names(self.topics, self._known)
+
+    @cached_property
+    def _names_by_length(self) -> Mapping[int, list[str]]:
+        return _by_length(self._names)
+
+    @cached_property
+    def _inflected(self) -> Mapping[tuple[str, tuple[str, ...]], list[Alias]]:
+        return _inflected(self._known)
+
+    @property
+    def _known(self) -> tuple[Alias, ...]:
+        return (*self._aliases, *_displayed(self.topics.values()))
 
     def named(self, name: str) -> Topic | None:
         """The topic of that name, as `lookup` finds it; the nearest are not looked for."""

@@ -63,7 +63,7 @@ class Vocabulary:
         topics = {topic.key: topic for topic in (*self._topics, *_added(self._topics, own))}
         gone = [alias for key in merged if key in topics for alias in _displayed(topics[key])]
         aliases = [
-            replace(alias, topic=merged.get(alias.topic, alias.topic))
+            replace(alias, topic=merged[alias.topic]) if alias.topic in merged else alias
             for alias in (*self._aliases, *mine, *gone)
         ]
         kept = {key: topic for key, topic in topics.items() if key not in merged}
