@@ -1,6 +1,8 @@
 # Two commands matter: `make run` and `make test`. Both set everything up first.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+# As pip does with what it installs: a start is a fifth quicker where Python may not do so itself.
+COMPILE = $(BIN)/python -m compileall -q bot handlers summarizer gazette.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format bench bench-bot bench-digest bench-digests bench-feeds bench-feeds-round bench-hostile bench-stories bench-summaries train fuzz soak audit dependencies lock clean
@@ -34,6 +36,7 @@ bench: .venv/dev.stamp  ## Measure speed beside plain peers, in one run
 	$(BIN)/python tests/benchmarks/bench_start.py
 
 bench-bot: .venv/dev.stamp  ## Measure Gazette beside other libraries' empty bots; write docs/speed.*
+	$(COMPILE)
 	$(BIN)/python -m tests.benchmarks.bench_bot.bench --docs docs --memory
 
 bench-digest: .venv/dev.stamp  ## Measure how fast digests go out, on a strict server
@@ -91,6 +94,7 @@ clean:  ## Remove what the other targets made (never data/)
 
 .venv/run.stamp: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(COMPILE)
 	@touch $@
 
 .venv/dev.stamp: .venv/run.stamp
