@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 from zlib import crc32
 
 from bot.news.stories.copies import digest, sketch
@@ -23,6 +23,7 @@ _LEAD, _READ = 60, 200
 _CHARACTERS = 10 * _READ
 _YEAR_DIGITS = 4
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NOTHING: Final = array("I")
 
 
 class Article(Protocol):
@@ -155,8 +156,8 @@ def _added(terms: Iterable[int], known: set[int], named: Container[int]) -> Term
 
 
 def _terms(terms: Iterable[int]) -> Terms:
-    # Made of a list, it takes no more room than it needs.
-    return array("I", [*terms])
+    # Made of a list, it takes no more room than it needs; many are empty.
+    return array("I", [*terms]) or _NOTHING
 
 
 def term(word: str) -> int:
