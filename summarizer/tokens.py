@@ -31,11 +31,13 @@ _TOKEN = re.compile(
     rf"|{_PART}(?:[{_APOSTROPHES}]{_PART})*",
     re.IGNORECASE,
 )
+# A folded word, and from where to where in the text it goes.
+_Span = tuple[str, int, int]
 # What no token crosses and no rule above looks beyond: each chunk can be cut by itself.
 _IN_CHUNK = rf"[\w{_MARKS}{_INVISIBLE}]++"
 _CHUNK = re.compile(rf"{_IN_CHUNK}(?:[{_APOSTROPHES}.]{_IN_CHUNK})*+")
-# The same in small ASCII letters, which most English is written in: quicker.
-_PLAIN_CHUNK = re.compile(r"[a-z0-9_]++(?:['`.][a-z0-9_]++)*+")
+# The same in ASCII, which most English is written in: quicker.
+_PLAIN_CHUNK = re.compile(r"[A-Za-z0-9_]++(?:['`.][A-Za-z0-9_]++)*+")
 # In characters: longer ones are no words that come again, and would fill the memory.
 _LONGEST_KEPT = 40
 _POSSESSIVE = re.compile(rf"(?<=[a-z])[{_APOSTROPHES}]s$", re.IGNORECASE)
@@ -79,35 +81,46 @@ def words(text: str) -> list[str]:
         if chunk.isascii() and chunk.isalnum():
             found.append(chunk.lower())
         else:
-            found += _kept(chunk) if len(chunk) <= _LONGEST_KEPT else _cut(chunk)
+            found += [word for word, _, _ in _cut(chunk)]
     return found
 
 
-@lru_cache(maxsize=20_000)
-def _kept(chunk: str) -> tuple[str, ...]:
-    return _cut(chunk)
-
-
-def _cut(chunk: str) -> tuple[str, ...]:
-    return tuple(word for word, _, _ in word_spans(chunk))
-
-
-def word_spans(text: str) -> list[tuple[str, int, int]]:
+def word_spans(text: str) -> list[_Span]:
     """Return (folded word, start, end) for each word of a text; [start, end) are its characters.
 
     Abbreviations lose their full stops: "U.S." is "us". Chinese and Japanese, which have no
     spaces, give overlapping pairs of characters (as Lucene's CJKAnalyzer does), so spans may
     overlap there.
     """
-    spans = []
-    for match in _TOKEN.finditer(text):
-        if match["cjk"]:
-            spans += _pairs(text, match.start(), match.end())
+    spans: list[_Span] = []
+    for match in (_PLAIN_CHUNK if text.isascii() else _CHUNK).finditer(text):
+        chunk, (first, last) = match[0], match.span()
+        if chunk.isascii() and chunk.isalnum():
+            spans.append((chunk.lower(), first, last))
         else:
-            spans.append((fold(match[0]), match.start(), match.end()))
-    return [span for span in spans if span[0]]
+            spans += [(word, first + start, first + end) for word, start, end in _cut(chunk)]
+    return spans
 
 
-def _pairs(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+def _cut(chunk: str) -> tuple[_Span, ...]:
+    return _kept(chunk) if len(chunk) <= _LONGEST_KEPT else _tokens(chunk)
+
+
+@lru_cache(maxsize=20_000)
+def _kept(chunk: str) -> tuple[_Span, ...]:
+    return _tokens(chunk)
+
+
+def _tokens(chunk: str) -> tuple[_Span, ...]:
+    spans: list[_Span] = []
+    for match in _TOKEN.finditer(chunk):
+        if match["cjk"]:
+            spans += _pairs(chunk, *match.span())
+        else:
+            spans.append((fold(match[0]), *match.span()))
+    return tuple(span for span in spans if span[0])
+
+
+def _pairs(text: str, start: int, end: int) -> list[_Span]:
     starts = range(start, max(start + 1, end - 1))
     return [(fold(text[at : min(at + 2, end)]), at, min(at + 2, end)) for at in starts]
