@@ -21,10 +21,14 @@ class Shelf:
         self._clusters: dict[int, Cluster] = {}
         self._story_of: dict[int, int] = {}
         self._holding: dict[int, list[int]] = {}
+        self._last: tuple[Reading, Weighed] | None = None
 
     def weigh(self, reading: Reading) -> Weighed:
         """Weigh an article by the news of the day."""
-        return weigh(reading, self._rarities)
+        # What is placed is mostly put next, and weighs the same until another one is.
+        if self._last is None or self._last[0] is not reading:
+            self._last = reading, weigh(reading, self._rarities)
+        return self._last[1]
 
     def candidates(self, article: Weighed) -> list[Cluster]:
         """The stories that share the most with an article, going by its rarest terms."""
@@ -42,6 +46,7 @@ class Shelf:
 
     def put(self, key: int, reading: Reading, article: Weighed, story: int) -> None:
         """Add an article, read and weighed, to a story, which may be new."""
+        self._last = None
         self._story_of[key] = story
         cluster = self._clusters.get(story)
         known = cluster.terms if cluster else ()
@@ -56,6 +61,9 @@ class Shelf:
     def remove(self, keys: Iterable[int]) -> None:
         """Take articles out; those that are not here are passed over."""
         leaving = [key for key in keys if key in self._story_of]
+        if not leaving:
+            return
+        self._last = None
         stories = dict.fromkeys(self._story_of.pop(key) for key in leaving)
         self._rebuild(stories, gone=frozenset(leaving))
 
