@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -76,14 +77,23 @@ def _read(data: bytes) -> _Element:
 
 
 def _parse(data: bytes) -> _Element:
-    from feedparser import parse
-
     found: _Element = {}
     # On odd input feedparser raises whatever Python raises in it.
     with suppress(Exception):
         # Given anything but a stream, it opens files and addresses by itself.
-        found = parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+        found = _feedparser()(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     return {"version": "", "feed": {}, "entries": (), **found}
+
+
+@cache
+def _feedparser() -> Callable[..., _Element]:
+    """The `parse` of feedparser, loaded when it is first needed."""
+    from feedparser import api
+
+    # A driver that went with Python 2: each parse would search the whole path for it anew.
+    api.PREFERRED_XML_PARSERS.clear()
+    parse: Callable[..., _Element] = api.parse
+    return parse
 
 
 def _entry(entry: _Element, base: str, author: str) -> Entry:

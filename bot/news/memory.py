@@ -37,8 +37,8 @@ class FeedMemory:
         if self._day != now.date():
             self._known.clear()
             self._day = now.date()
-        known = self._known.get(feed_id)
-        document = cut_feed(body)
+        known = self._known.get(feed_id, frozenset())
+        document = cut_feed(body, known)
         if not document or not known:
             return Unread(body=body, document=document)
         return Unread(body=document.without(known), whole=False, document=document)

@@ -23,6 +23,18 @@ def test_a_feed_is_cut_at_its_items() -> None:
     assert cut.without(cut.hashes) == b""
 
 
+def test_known_items_are_cut_just_the_same() -> None:
+    cut = cut_feed(FEED)
+    assert cut is not None
+    assert cut_feed(FEED, cut.hashes) == cut
+
+
+def test_beside_known_items_new_ones_are_looked_through() -> None:
+    cut = cut_feed(FEED)
+    assert cut is not None
+    assert cut_feed(FEED.replace(b">b<", b"><!-- </item> --><"), cut.hashes) is None
+
+
 def test_atom_has_entries() -> None:
     cut = cut_feed(b"<feed><entry>a</entry></feed>")
     assert cut is not None
