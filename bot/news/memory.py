@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.feeds.cutting import CutFeed, cut_feed
+from bot.feeds.cutting import cut_feed
 from bot.feeds.feed import Feed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unread:
-    """The part of a document that was not read before; `document` None where it cannot be told.
+    """The part of a document that was not read before.
 
     `body` is a document by itself, empty when there is nothing new; `whole` when it is all of it.
+    `items` are hashes of all the document's items, None where these cannot be told.
     """
 
     body: bytes
     whole: bool = True
-    document: CutFeed | None = None
+    items: frozenset[int] | None = None
 
 
 class FeedMemory:
@@ -39,15 +40,17 @@ class FeedMemory:
             self._day = now.date()
         known = self._known.get(feed_id, frozenset())
         document = cut_feed(body, known)
-        if not document or not known:
-            return Unread(body=body, document=document)
-        return Unread(body=document.without(known), whole=False, document=document)
+        if not document:
+            return Unread(body=body)
+        if not known:
+            return Unread(body=body, items=document.hashes)
+        return Unread(body=document.without(known), whole=False, items=document.hashes)
 
-    def keep(self, feed_id: int, document: CutFeed | None, read: Feed) -> None:
+    def keep(self, feed_id: int, items: frozenset[int] | None, read: Feed) -> None:
         """Remember what a document has, once its items are taken in."""
         ids = [entry.id for entry in read.entries if entry.id]
         # Where entries share an id, what that makes of them shows in the whole feed alone.
-        if document is not None and len(set(ids)) == len(ids):
-            self._known[feed_id] = document.hashes
+        if items is not None and len(set(ids)) == len(ids):
+            self._known[feed_id] = items
         else:
             self._known.pop(feed_id, None)

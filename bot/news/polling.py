@@ -135,7 +135,7 @@ class FeedPoller:
                 added = await self._intake.take_in(
                     after, read, first=first, whole=unread.whole, now=now
                 )
-                self._memory.keep(feed.id, unread.document, read)
+                self._memory.keep(feed.id, unread.items, read)
         after = succeeded(
             after,
             brought=added > 0,

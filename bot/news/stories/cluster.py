@@ -17,13 +17,13 @@ class Cluster:
     unpacked whenever it is compared; from the second article on, their sums are held.
     """
 
-    __slots__ = ("_span", "_told", "members", "story")
+    __slots__ = ("_first", "_last", "_told", "members", "story")
 
     def __init__(self, story: int, key: int, reading: Reading, article: Weighed) -> None:
         self.story = story
         self.members = {key: reading}
         self._told: Packed | Sums = pack(article)
-        self._span = _span(reading.instant, None)
+        self._first = self._last = reading.instant
 
     @property
     def terms(self) -> Collection[int]:
@@ -47,14 +47,14 @@ class Cluster:
         sums.add(article)
         self._told = sums
         self.members[key] = reading
-        self._span = _span(reading.instant, self._span)
+        known = [at for at in (self._first, self._last, reading.instant) if at is not None]
+        self._first, self._last = min(known, default=None), max(known, default=None)
 
     def gap(self, instant: float | None) -> float:
         """Seconds between an instant and the time that the story covers; 0 if either is unknown."""
-        if instant is None or self._span is None:
+        if instant is None or self._first is None or self._last is None:
             return 0.0
-        first, last = self._span
-        return max(first - instant, instant - last, 0.0)
+        return max(self._first - instant, instant - self._last, 0.0)
 
     def holds_twin(self, reading: Reading) -> bool:
         """Whether an article of just the same words is in it."""
@@ -65,11 +65,3 @@ class Cluster:
         return self.holds_twin(reading) or any(
             is_copy(member.sketch, reading.sketch) for member in self.members.values()
         )
-
-
-def _span(instant: float | None, known: tuple[float, float] | None) -> tuple[float, float] | None:
-    """The time covered with one more instant, if that is known."""
-    if instant is None:
-        return known
-    first, last = known or (instant, instant)
-    return min(first, instant), max(last, instant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterable
 
 from bot.news.stories.cluster import Cluster
@@ -20,7 +21,8 @@ class Shelf:
     def __init__(self) -> None:
         self._clusters: dict[int, Cluster] = {}
         self._story_of: dict[int, int] = {}
-        self._holding: dict[int, list[int]] = {}
+        # Arrays take half the room of lists, and the garbage collector passes them over.
+        self._holding: dict[int, array[int]] = {}
         self._last: tuple[Reading, Weighed] | None = None
 
     def weigh(self, reading: Reading) -> Weighed:
@@ -52,7 +54,7 @@ class Shelf:
         known = cluster.terms if cluster else ()
         for term in article.near:
             if term not in known:
-                self._holding.setdefault(term, []).append(story)
+                self._holding.setdefault(term, array("I")).append(story)
         if cluster:
             cluster.add(key, reading, article)
         else:
@@ -95,7 +97,7 @@ class Shelf:
         for term in {term for cluster in clusters for term in cluster.terms}:
             left = [story for story in self._holding.pop(term) if story not in stories]
             if left:
-                self._holding[term] = left
+                self._holding[term] = array("I", left)
         for cluster in clusters:
             for key, reading in cluster.members.items():
                 if key not in gone:

@@ -14,7 +14,7 @@ def kept(body: bytes) -> FeedMemory:
     memory = FeedMemory()
     unread = memory.unread(1, body, now=NOW)
     assert (unread.body, unread.whole) == (body, True)
-    memory.keep(1, unread.document, parse_feed(body, URL))
+    memory.keep(1, unread.items, parse_feed(body, URL))
     return memory
 
 
@@ -58,7 +58,7 @@ def test_where_ids_are_shared_only_the_whole_feed_tells() -> None:
 
 def test_what_cannot_be_cut_is_forgotten() -> None:
     memory = kept(rss("flood"))
-    memory.keep(1, memory.unread(1, b"{}", now=NOW).document, parse_feed(b"{}", URL))
+    memory.keep(1, memory.unread(1, b"{}", now=NOW).items, parse_feed(b"{}", URL))
     assert memory.unread(1, rss("flood"), now=NOW).body == rss("flood")
 
 
