@@ -12,13 +12,12 @@ import structlog
 from telegram import Chat, Update
 from telegram.constants import ChatType
 
-from bot.feeds.prose import headline
 from bot.model import Role
 from bot.render.texts import Texts, guess_language, texts_in
 from bot.store.dialogs import Conversation
 from handlers.context import Ask, Context, Services
 from handlers.membership import administered
-from handlers.posts import is_person, name_of
+from handlers.posts import is_person, name_of, tidy_name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +58,7 @@ def caller_of(update: Update, context: Context, chat: Chat) -> Caller:
         began=perf_counter(),
         chat_id=chat.id,
         user_id=user_id,
-        first_name=headline(user.first_name) if user else "",
+        first_name=tidy_name(user.first_name) if user else "",
         private=chat.type == ChatType.PRIVATE,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from mimetypes import guess_extension
 from typing import Any, Final
 
@@ -26,6 +27,10 @@ _LINKS: Final = (MessageEntity.TEXT_LINK, MessageEntity.URL)
 # Anonymous administrators, channels that write in groups and forwards from linked channels all
 # come under these ids: what is granted to one of them is granted to anybody.
 SHARED_IDS: Final = frozenset({1087968824, 136817688, 777000})
+
+
+# A name is tidied up for each message of who bears it, more than once.
+tidy_name = lru_cache(1_000)(headline)
 
 
 def read_command(message: Message) -> tuple[str, str, str]:
@@ -129,7 +134,7 @@ def is_person(user: User) -> bool:
 
 def name_of(user: User) -> str:
     """What somebody calls themselves, on one line; "" for an account that was deleted."""
-    return headline(user.full_name or "")
+    return tidy_name(user.full_name or "")
 
 
 def _person(user: User | None) -> tuple[int, str]:
@@ -154,7 +159,7 @@ def _origin(origin: MessageOrigin | None) -> tuple[str, str]:
 
 
 def _title(chat: Chat) -> str:
-    return headline(chat.title or chat.full_name or chat.username or str(chat.id))
+    return tidy_name(chat.title or chat.full_name or chat.username or str(chat.id))
 
 
 def _links(message: Message) -> tuple[str, ...]:

@@ -56,8 +56,9 @@ def brief_buttons(texts: Texts, brief: Brief, listing_id: int) -> Keyboard:
         Button(text=str(number), data=callback("open", story.id, listing_id))
         for number, story in numbered(brief)
     ]
-    rows = [tuple(row) for row in _rows(opens)]
-    if turning := tuple(_turns(texts, brief, listing_id)):
+    starts = range(0, len(opens), BUTTONS_IN_A_ROW)
+    rows = [tuple(opens[start : start + BUTTONS_IN_A_ROW]) for start in starts]
+    if turning := _turns(texts, brief, listing_id):
         rows.append(turning)
     return tuple(rows)
 
@@ -70,20 +71,13 @@ def numbered(brief: Brief) -> Iterator[tuple[int, Story]]:
     return ((places[story.id], story) for story in brief.stories)
 
 
-def _rows(buttons: list[Button]) -> Iterator[list[Button]]:
-    starts = range(0, len(buttons), BUTTONS_IN_A_ROW)
-    return (buttons[start : start + BUTTONS_IN_A_ROW] for start in starts)
-
-
-def _turns(texts: Texts, brief: Brief, listing_id: int) -> Iterator[Button]:
-    if brief.page > 0:
-        yield Button(
-            text=texts.plain("button.back"), data=callback("list", listing_id, brief.page - 1)
-        )
-    if brief.page < brief.pages - 1:
-        yield Button(
-            text=texts.plain("button.more"), data=callback("list", listing_id, brief.page + 1)
-        )
+def _turns(texts: Texts, brief: Brief, listing_id: int) -> tuple[Button, ...]:
+    turns = (("button.back", brief.page - 1), ("button.more", brief.page + 1))
+    return tuple(
+        Button(text=texts.plain(key), data=callback("list", listing_id, page))
+        for key, page in turns
+        if 0 <= page < brief.pages
+    )
 
 
 def _story(texts: Texts, number: int, story: Story, now: datetime) -> Markup:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY_SECONDS = 86_400
 # Room for a million articles of one second.
 _SEQUENCE_BITS = 20
 
 
 def to_seconds(instant: datetime) -> int:
     """The whole seconds of an aware instant, rounded down."""
-    return (instant - _EPOCH) // timedelta(seconds=1)
+    since = instant - _EPOCH
+    return since.days * _DAY_SECONDS + since.seconds
 
 
 def to_instant(seconds: int) -> datetime:

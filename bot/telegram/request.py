@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -151,6 +152,7 @@ class AiohttpRequest(BaseRequest):
         return self._session
 
 
+@lru_cache(100)  # hardly more than there are methods
 def _timeout(
     *, connect: float | None, read: float | None, write: float | None, pool: float | None
 ) -> ClientTimeout:
