@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -120,8 +120,6 @@ async def _serve(settings: Settings) -> None:
     from bot.pulse import Pulse
     from bot.signals import stop_on_signals
     from bot.systemd import Systemd
-    from bot.telegram.polling import poll
-    from bot.telegram.webhook import receive
     from handlers import register, tell_owners
     from handlers.wiring import application_of, sow, watch_waiting, wired
     from summarizer import ENGINE
@@ -156,8 +154,18 @@ async def _serve(settings: Settings) -> None:
             await stack.enter_async_context(beside(menus, "menus"))
             await _begin_rounds(stack, begin, application, services, settings)
 
-        answering = poll if webhook is None else partial(receive, webhook=webhook)
-        await answering(application, stop, ready, gate)
+        await _answering(webhook)(application, stop, ready, gate)
+
+
+def _answering(webhook: Webhook | None) -> Callable[..., Awaitable[None]]:
+    """How updates come: asked for, or by a webhook."""
+    if webhook is None:
+        from bot.telegram.polling import poll
+
+        return poll
+    from bot.telegram.webhook import receive
+
+    return partial(receive, webhook=webhook)
 
 
 async def _tell_later(bot: Bot, services: Services) -> None:
@@ -194,14 +202,14 @@ async def _served(
 
     Gives the webhook, where there is to be one.
     """
+    if settings.web_port is None:
+        yield None
+        return
     from bot.health import UPDATES, Health
     from bot.monitoring import Monitoring, lag_sampled
     from bot.telegram.webhook import webhook
     from bot.web import serving
 
-    if settings.web_port is None:
-        yield None
-        return
     # A webhook may be silent for days: nobody has written.
     needed = ("feeds", "digests") if settings.webhook_url else (UPDATES, "feeds", "digests")
     meta = services.store.meta

@@ -77,12 +77,16 @@ class Lexicon:
         self._aliases = tuple(aliases)
         self._ignored = tuple(ignored)
         self._means = {key: (key, *others) for key, others in implied.items()}
-        content = (*self.topics.values(), *self._aliases, *self._ignored, *self._means.items())
-        self.version: str = sha256(repr(content).encode()).hexdigest()[:16]
         self._languages = frozenset(alias.language for alias in self._aliases)
         self._phrases: dict[str, Phrases] = {}
 
-    # What names are looked up in is made when the first one is: a reader's first answer needs none.
+    # What follows is made when it is first asked for: a reader's first answer needs none of it.
+
+    @cached_property
+    def version(self) -> str:
+        """Another one for other topics, aliases, ignored phrases or implications."""
+        content = (*self.topics.values(), *self._aliases, *self._ignored, *self._means.items())
+        return sha256(repr(content).encode()).hexdigest()[:16]
 
     @cached_property
     def _names(self) -> dict[str, str]:

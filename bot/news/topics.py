@@ -28,6 +28,7 @@ class Vocabulary:
         self._aliases = tuple(aliases)
         self._ignored = tuple(ignored)
         self._implied = dict(implied or {})
+        self._adopted: tuple[OwnTopic, ...] = ()
         self._lexicon = self._with(())
 
     @property
@@ -54,7 +55,8 @@ class Vocabulary:
 
     def adopt(self, own: Iterable[OwnTopic]) -> None:
         """Take these for all that editors added, in place of what was adopted before."""
-        self._lexicon = self._with(tuple(own))
+        if (adopted := tuple(own)) != self._adopted:
+            self._lexicon, self._adopted = self._with(adopted), adopted
 
     def _with(self, own: tuple[OwnTopic, ...]) -> Lexicon:
         """The given topics and editors' own as one; what was merged means what it went into."""
