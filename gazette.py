@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from handlers.context import Services
 
 SANDBOX_TOKEN = "100000:a-token-for-the-sandbox-only"  # noqa: S105 - opens nothing
-# What takes long at a start and nobody waits for comes after the first answers.
-LATER_SECONDS = 1.0
 IMPORTED = (
     "Text, Markdown, HTML, JSON, JSON Lines, Word or PDF; folders are searched. OPML lists feeds."
 )
@@ -113,7 +111,7 @@ def main() -> None:
 
 async def _serve(settings: Settings) -> None:
     from bot.beside import beside
-    from bot.event_loop import settle_memory
+    from bot.event_loop import LATER_SECONDS, settle_memory
     from bot.health import heard
     from bot.keeping import keeping
     from bot.loops import UPKEEP_EVERY, Watch, running, upkeep
@@ -169,6 +167,7 @@ def _answering(webhook: Webhook | None) -> Callable[..., Awaitable[None]]:
 
 
 async def _tell_later(bot: Bot, services: Services) -> None:
+    from bot.event_loop import LATER_SECONDS
     from handlers import tell_telegram
 
     await asyncio.sleep(LATER_SECONDS)

@@ -13,6 +13,9 @@ from typing import Any
 # rings of objects are dead young. With Python's own 700 those of updates still in hand would be
 # looked through again and again, which takes a twentieth of all time.
 _THRESHOLDS = (5_000, 2, 350)
+# What takes long at a start and nobody waits for comes so many seconds later: after the first
+# answers.
+LATER_SECONDS = 1.0
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:

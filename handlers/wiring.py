@@ -113,15 +113,19 @@ async def _outside(
     stack: AsyncExitStack, settings: Settings, now: Callable[[], datetime]
 ) -> tuple[SummaryPool, FeedWorkers, Fetcher]:
     """What works outside this process: those who summarise, those who read, and the web."""
+    from bot.event_loop import LATER_SECONDS
     from bot.feeds.http import Fetcher
     from bot.feeds.workers import FeedWorkers
     from summarizer.pool import SummaryPool
 
-    pool = SummaryPool(workers=settings.summary_workers, limit=settings.summary_timeout)
+    pool = SummaryPool(
+        workers=settings.summary_workers, limit=settings.summary_timeout, delay=LATER_SECONDS
+    )
+    workers = FeedWorkers(workers=settings.feed_workers, delay=LATER_SECONDS)
     fetcher = Fetcher(agent=AGENT, now=now, allowed=settings.private_hosts)
     return (
         await stack.enter_async_context(pool),
-        await stack.enter_async_context(FeedWorkers(workers=settings.feed_workers)),
+        await stack.enter_async_context(workers),
         await stack.enter_async_context(fetcher),
     )
 

@@ -27,10 +27,12 @@ class SummaryPool(WorkerPool):
     Args:
         workers: how many processes; each holds some 150 MB.
         limit: seconds that one summary may take; its worker is then replaced.
+        delay: see `WorkerPool`.
     """
 
-    def __init__(self, *, workers: int = 1, limit: float = 30.0) -> None:
-        super().__init__(workers=workers, limit=limit, warm=partial(summarize, _WARMING))
+    def __init__(self, *, workers: int = 1, limit: float = 30.0, delay: float = 0.0) -> None:
+        warm = partial(summarize, _WARMING)
+        super().__init__(workers=workers, limit=limit, warm=warm, delay=delay)
 
     async def summarize(  # noqa: PLR0913  # those of `summarizer.summarize`
         self,

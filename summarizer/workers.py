@@ -24,26 +24,31 @@ _ATTEMPTS = 2
 
 
 class WorkerPool:
-    """A few workers, started in the background as the pool opens.
+    """A few workers, started in the background once the pool is open.
 
     Args:
         workers: how many processes.
         limit: seconds that one call may take; its worker is then killed and replaced.
         warm: a function that can be imported, or a partial of one: called first in each worker, it
             loads the libraries.
+        delay: seconds that a worker is left unstarted while nobody calls it.
     """
 
-    def __init__(self, *, workers: int, limit: float, warm: Callable[[], object]) -> None:
-        self._limit = limit
+    def __init__(
+        self, *, workers: int, limit: float, warm: Callable[[], object], delay: float = 0.0
+    ) -> None:
+        self._limit, self._delay = limit, delay
         self._workers = [WorkerProcess(warm) for _ in range(workers)]
         self._idle: asyncio.LifoQueue[WorkerProcess] = asyncio.LifoQueue()
         self._flights: dict[bytes, asyncio.Task[Any]] = {}
-        self._warming: list[asyncio.Task[None]] = []
+        self._starting: asyncio.Task[None] | None = None
         self._open = False
 
     async def __aenter__(self) -> Self:
         self._open = True
-        self._warming = [asyncio.create_task(self._start(worker)) for worker in self._workers]
+        for worker in self._workers:
+            self._idle.put_nowait(worker)
+        self._starting = asyncio.create_task(self._start_idle())
         return self
 
     async def __aexit__(
@@ -57,7 +62,7 @@ class WorkerPool:
     async def close(self) -> None:
         """End the workers at once; who still waits for an answer gets PoolError."""
         self._open = False
-        tasks = [*self._warming, *self._flights.values()]
+        tasks = [*filter(None, (self._starting,)), *self._flights.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -102,6 +107,11 @@ class WorkerPool:
         # Its askers may all be gone: nobody else would take the exception.
         if not flight.cancelled():
             flight.exception()
+
+    async def _start_idle(self) -> None:
+        await asyncio.sleep(self._delay)
+        idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
+        await asyncio.gather(*map(self._start, idle))
 
     async def _start(self, worker: WorkerProcess) -> None:
         # A worker that does not start says so to the first who needs it.

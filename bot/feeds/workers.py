@@ -27,19 +27,28 @@ _PAGE = b"<html><article><h1>Warm</h1><p>A sentence to warm the worker with.</p>
 
 
 class FeedWorkers(WorkerPool):
-    """A few workers, started in the background as the pool opens.
+    """A few workers, started in the background once the pool is open.
 
     Args:
         workers: how many processes; each holds some 90 MB.
         limit: seconds that one feed or page may take; its worker is then killed and replaced.
         memory: bytes that a worker may use, where the system can hold it to that.
+        delay: see `WorkerPool`.
 
     The methods raise FeedError with the `host` of the address: `feed.too_slow` for what takes
     longer than the limit, `feed.failed` for what the workers die over.
     """
 
-    def __init__(self, *, workers: int = 1, limit: float = 15.0, memory: int = _MEMORY) -> None:
-        super().__init__(workers=workers, limit=limit, warm=partial(warm_up, memory))
+    def __init__(
+        self,
+        *,
+        workers: int = 1,
+        limit: float = 15.0,
+        memory: int = _MEMORY,
+        delay: float = 0.0,
+    ) -> None:
+        warm = partial(warm_up, memory)
+        super().__init__(workers=workers, limit=limit, warm=warm, delay=delay)
 
     async def parse(self, data: bytes, url: str) -> Feed:
         """As `parse_feed`."""

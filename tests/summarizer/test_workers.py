@@ -37,3 +37,18 @@ async def test_a_call_that_ends_the_process_is_tried_twice() -> None:
         with pytest.raises(PoolError, match="2 workers died"):
             await pool.call(os._exit, 1)
         assert await pool.call(len, "four") == 4
+
+
+async def test_a_worker_that_is_to_start_later_starts_when_it_is_called() -> None:
+    async with WorkerPool(workers=1, limit=60, warm=partial(int, "1"), delay=600) as pool:
+        await asyncio.sleep(0)
+        assert pool._workers[0].pid is None
+        assert await pool.call(len, "four") == 4
+        assert pool._workers[0].pid is not None
+
+
+async def test_a_worker_starts_though_nobody_calls_it() -> None:
+    async with workers() as pool:
+        async with asyncio.timeout(60):
+            while pool._workers[0].pid is None:
+                await asyncio.sleep(0.01)
