@@ -1,10 +1,17 @@
-"""Text in, summary out: no I/O, no chat, no clock. Heavy libraries load when first used."""
+"""Text in, summary out: no I/O, no chat, no clock. What is heavy loads when it is first used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from summarizer.joint import Difference, Document, Figure, JointSummary
-from summarizer.many import summarize_many
-from summarizer.model import Reason, ReasonKind, Sentence, Summary
-from summarizer.summary import ENGINE, summarize
-from summarizer.text import split_sentences
+from summarizer.model import ENGINE, Reason, ReasonKind, Sentence, Summary
+
+if TYPE_CHECKING:
+    from summarizer.many import summarize_many
+    from summarizer.summary import summarize
+    from summarizer.text import split_sentences
 
 __all__ = [
     "ENGINE",
@@ -20,3 +27,11 @@ __all__ = [
     "summarize",
     "summarize_many",
 ]
+_FUNCTIONS = {"split_sentences": "text", "summarize": "summary", "summarize_many": "many"}
+
+
+def __getattr__(name: str) -> Any:
+    """One of the functions, with its module, which a bot needs in its workers only (PEP 562)."""
+    if name not in _FUNCTIONS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_FUNCTIONS[name]}"), name)

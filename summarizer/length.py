@@ -10,6 +10,8 @@ from dataclasses import dataclass
 _WORDS_A_MINUTE = 200
 # What a sentence of news takes on average, function words included.
 _WORDS_A_SENTENCE = 22
+USUAL_WORDS = 120
+"""Those of a summary of several documents."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,3 +59,9 @@ class Length:
                 chosen.append(at)
                 left -= lengths[at]
         return chosen
+
+
+def check_budget(words: int) -> None:
+    """Raise ValueError if no summary can have so few words."""
+    if words < 1:
+        raise ValueError(f"a summary has at least 1 word, not {words}")

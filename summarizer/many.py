@@ -10,11 +10,11 @@ from summarizer.agreement import differences
 from summarizer.candidates import Candidates, gather
 from summarizer.joint import Document, JointSummary
 from summarizer.language import UNKNOWN, detect
+from summarizer.length import USUAL_WORDS, check_budget
 from summarizer.model import Sentence
 from summarizer.summary import summarize
 
 METHOD = "joint"
-USUAL_WORDS = 120
 
 
 def summarize_many(
@@ -48,12 +48,6 @@ def summarize_many(
         over_budget=over_budget,
         differences=differences(found.sentences, most),
     )
-
-
-def check_budget(words: int) -> None:
-    """Raise ValueError if no summary can have so few words."""
-    if words < 1:
-        raise ValueError(f"a summary has at least 1 word, not {words}")
 
 
 def _chosen(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+# Names the engine in what is kept: a change that gives other summaries needs another name.
+ENGINE = "news-3"
+
 
 class ReasonKind(StrEnum):
     """Why a sentence was chosen; the comment says what the reason's value is."""

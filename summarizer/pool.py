@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from summarizer.extractive import check_method
 from summarizer.joint import Document, JointSummary
-from summarizer.length import Length
-from summarizer.many import USUAL_WORDS, check_budget, summarize_many
-from summarizer.model import Summary
+from summarizer.length import USUAL_WORDS, Length, check_budget
+from summarizer.model import ENGINE, Summary
 from summarizer.process import PoolError
 from summarizer.process import WorkTimeout as SummaryTimeout
-from summarizer.summary import ENGINE, summarize
 from summarizer.workers import WorkerPool
 
 __all__ = ["ENGINE", "PoolError", "SummaryPool", "SummaryTimeout"]
@@ -31,8 +28,7 @@ class SummaryPool(WorkerPool):
     """
 
     def __init__(self, *, workers: int = 1, limit: float = 30.0, delay: float = 0.0) -> None:
-        warm = partial(summarize, _WARMING)
-        super().__init__(workers=workers, limit=limit, warm=warm, delay=delay)
+        super().__init__(workers=workers, limit=limit, warm=warm_up, delay=delay)
 
     async def summarize(  # noqa: PLR0913  # those of `summarizer.summarize`
         self,
@@ -54,6 +50,9 @@ class SummaryPool(WorkerPool):
         """
         Length.of(sentences, words, seconds)
         check_method(method)
+        # Here and below: only workers call it, so a program loads it with its first call.
+        from summarizer.summary import summarize
+
         return await self.call(
             summarize,
             text,
@@ -80,4 +79,13 @@ class SummaryPool(WorkerPool):
             PoolError: if the workers die over them, or the pool is closed.
         """
         check_budget(words)
+        from summarizer.many import summarize_many
+
         return await self.call(summarize_many, tuple(documents), words=words, language=language)
+
+
+def warm_up() -> None:
+    """Called first in each worker: loads what a summary needs."""
+    from summarizer.summary import summarize
+
+    summarize(_WARMING)

@@ -10,9 +10,6 @@ from summarizer.language import detect
 from summarizer.length import Length
 from summarizer.model import Reason, ReasonKind, Sentence, Summary
 
-# Names the engine in what is kept: a change that gives other summaries needs another name.
-ENGINE = "news-3"
-
 
 def summarize(  # noqa: PLR0913  # all but the text are keywords with defaults
     text: str,

@@ -25,11 +25,10 @@ _PART = rf"(?:{_LETTER}++[{_MARKS}{_INVISIBLE}]*+)++"
 _TOKEN = re.compile(
     rf"(?P<cjk>[{_CJK}]+)"
     # French and Italian elision: l'homme is two words, o'brien and сям'я are one.
-    rf"|(?<!\w)(?:[cdjlmnst]|qu)(?=[{_APOSTROPHES}]{_LETTER}{{3}})"
+    rf"|(?<!\w)(?i:[cdjlmnst]|qu)(?=[{_APOSTROPHES}]{_LETTER}{{3}})"
     # U.S., e.g., т.е.: single letters between full stops are one word.
     rf"|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"
-    rf"|{_PART}(?:[{_APOSTROPHES}]{_PART})*",
-    re.IGNORECASE,
+    rf"|{_PART}(?:[{_APOSTROPHES}]{_PART})*"
 )
 # A folded word, and from where to where in the text it goes.
 _Span = tuple[str, int, int]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.errors import DocumentError
-from bot.feeds.documents import read_document
 from bot.feeds.reading import Reading
 from bot.model import Draft, Fault
 from summarizer.process import PoolError
@@ -27,6 +26,8 @@ async def read_apart(pool: WorkerPool, data: bytes, name: str) -> Reading:
 
 def readable(data: bytes, name: str) -> tuple[tuple[Draft, ...], tuple[Fault, ...]]:
     """The drafts and faults of a document, as values that a process can hand over."""
+    from bot.feeds.documents import read_document
+
     try:
         reading = read_document(data, name)
     except DocumentError as fault:

@@ -6,7 +6,6 @@ import re
 
 from bot.feeds.decode import clean
 from bot.feeds.markup import html_to_text, looks_like_html
-from summarizer.text import split_sentences
 
 TITLE_LENGTH = 300
 _FIRST_WORDS = 90
@@ -39,6 +38,8 @@ def headline(text: str) -> str:
 
 def first_words(text: str) -> str:
     """A stand-in title: the first sentence; of a long one its first words, with an ellipsis."""
+    from summarizer.text import split_sentences
+
     paragraph = text.split("\n\n", 1)[0][: 10 * _FIRST_WORDS]
     sentences = split_sentences(paragraph)
     return _shortened(sentences[0].text if sentences else "", _FIRST_WORDS)

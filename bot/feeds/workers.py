@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from bot.errors import FeedError
-from bot.feeds.article import Page, extract
-from bot.feeds.discovery import feed_links
 from bot.feeds.feed import Feed
 from bot.feeds.fields import host
-from bot.feeds.parse import parse_feed
 from summarizer.process import PoolError, WorkTimeout
 from summarizer.workers import WorkerPool
+
+if TYPE_CHECKING:
+    from bot.feeds.article import Page
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,14 +52,21 @@ class FeedWorkers(WorkerPool):
 
     async def parse(self, data: bytes, url: str) -> Feed:
         """As `parse_feed`."""
+        # Here and below: only workers call it, so a program loads it with its first call.
+        from bot.feeds.parse import parse_feed
+
         return await self._read(parse_feed, data, url)
 
     async def extract(self, html: bytes, url: str) -> Page:
         """As `extract`."""
+        from bot.feeds.article import extract
+
         return await self._read(extract, html, url)
 
     async def discover(self, html: bytes, url: str) -> tuple[str, ...]:
         """As `feed_links`."""
+        from bot.feeds.discovery import feed_links
+
         return await self._read(feed_links, html, url)
 
     async def _read(self, work: Callable[[bytes, str], R], data: bytes, url: str) -> R:
@@ -78,6 +85,10 @@ def warm_up(memory: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    from bot.feeds.article import extract
+    from bot.feeds.discovery import feed_links
+    from bot.feeds.parse import parse_feed
+
     parse_feed(b"<rss><channel/></rss>", "")
     extract(_PAGE)
     feed_links(_PAGE, "")

@@ -49,6 +49,6 @@ async def test_a_worker_that_is_to_start_later_starts_when_it_is_called() -> Non
 
 async def test_a_worker_starts_though_nobody_calls_it() -> None:
     async with workers() as pool:
-        async with asyncio.timeout(60):
-            while pool._workers[0].pid is None:
-                await asyncio.sleep(0.01)
+        assert pool._starting is not None
+        await pool._starting
+        assert pool._workers[0].pid is not None
