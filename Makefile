@@ -5,7 +5,7 @@ BIN := .venv/bin
 COMPILE = $(BIN)/python -m compileall -q bot handlers summarizer gazette.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench bench-bot bench-digest bench-digests bench-feeds bench-feeds-round bench-hostile bench-stories bench-summaries train fuzz soak audit dependencies lock clean
+.PHONY: help setup run test check format bench bench-bot bench-digest bench-digests bench-feeds bench-feeds-round bench-hostile bench-stories bench-summaries train fuzz soak audit dependencies countries lock clean
 
 help:  ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -82,6 +82,9 @@ audit: .venv/audit.stamp  ## Look for known weaknesses in the pinned versions (a
 
 dependencies: .venv/dev.stamp  ## Write docs/dependencies.md
 	$(BIN)/python -m tests.dependencies
+
+countries: .venv/dev.stamp  ## Write bot/news/countries.json from Babel's CLDR
+	$(BIN)/python -m tests.countries
 
 lock: .venv/dev.stamp .venv/lock.stamp  ## Write requirements.lock: the versions of the image, with hashes
 	$(BIN)/python -m tests.locking .venv/lock/bin/pip-compile

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from summarizer.joint import Difference, Document, Figure, JointSummary
@@ -27,11 +26,21 @@ __all__ = [
     "summarize",
     "summarize_many",
 ]
-_FUNCTIONS = {"split_sentences": "text", "summarize": "summary", "summarize_many": "many"}
 
 
 def __getattr__(name: str) -> Any:
-    """One of the functions, with its module, which a bot needs in its workers only (PEP 562)."""
-    if name not in _FUNCTIONS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_FUNCTIONS[name]}"), name)
+    """The functions: their modules load with their first use, a bot's in its workers (PEP 562)."""
+    match name:
+        case "split_sentences":
+            from summarizer.text import split_sentences
+
+            return split_sentences
+        case "summarize":
+            from summarizer.summary import summarize
+
+            return summarize
+        case "summarize_many":
+            from summarizer.many import summarize_many
+
+            return summarize_many
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

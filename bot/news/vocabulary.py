@@ -18,36 +18,26 @@ en = ["Belarusian", "Minsk"]
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
+import orjson
 
 from bot.errors import DocumentError
 from bot.feeds.seeds import seeds_folder
 from bot.model import Topic
-from bot.news.cities import cities_of
 from bot.news.lexicon import Alias
 from bot.news.topics import Vocabulary
 from summarizer.stems import words
 
 LANGUAGES = ("en", "be", "ru", "uk", "de", "fr", "pl")
 """Those that countries are named in."""
+COUNTRIES = Path(__file__).with_name("countries.json")
+"""What CLDR knows of countries: `make countries` writes it."""
 
-# CLDR's territories that are no countries: groups, parts, test data, and nobody's land.
-_NO_COUNTRIES = frozenset(
-    {
-        *("AC", "BV", "CP", "CQ", "DG", "EA", "EU", "EZ", "GS", "HM"),
-        *("IC", "IO", "QO", "TA", "TF", "UM", "UN", "XA", "XB", "ZZ"),
-    }
-)
 Table = Mapping[str, Any]
-_CODE = re.compile("[A-Z]{2}")
-# "Hong Kong (SAR)": what follows is often the name of another country.
-_QUALIFIER = re.compile(r"\s*[(,].*")
 
 
 def load_vocabulary(path: Path | None = None) -> Vocabulary:
@@ -99,30 +89,20 @@ def _countries(told: Table, unclear: frozenset[str]) -> Iterator[tuple[str, Tabl
 
     Their cities name them, but for the `unclear` ones, which mean something else as well.
     """
-    cities = {language: cities_of(language) for language in LANGUAGES}
-    territories = {language: Locale.parse(language).territories for language in LANGUAGES}
-    codes = filter(_CODE.fullmatch, territories["en"].keys() - _NO_COUNTRIES)
+    known = orjson.loads(COUNTRIES.read_bytes())
     # Those told of come first, and so have the stems that two share (Нигер, Нигерия).
-    for code in sorted(codes, key=lambda code: (code not in told, code)):
-        table = told.get(code, {})
-        full = {language: named[code] for language, named in territories.items() if code in named}
-        names = {language: _QUALIFIER.sub("", name) for language, name in full.items()}
-        names |= table.get("names", {})
-        spellings = {
+    for code in sorted(known, key=lambda code: (code not in told, code)):
+        country, table = known[code], told.get(code, {})
+        names = country["names"] | table.get("names", {})
+        phrases = {
             language: [
-                *(names[language], *_spellings(name), *table.get(language, ())),
+                *(names[language], *spellings, *table.get(language, ())),
                 *(
                     city
-                    for key, city in cities[language].get(code, {}).items()
-                    if key not in unclear
+                    for name, city in country["cities"][language].items()
+                    if name not in unclear
                 ),
             ]
-            for language, name in full.items()
+            for language, spellings in country["spellings"].items()
         }
-        yield table.get("key") or "-".join(words(names["en"])), {"names": names, **spellings}
-
-
-def _spellings(name: str) -> tuple[str, ...]:
-    """How else a name of CLDR's is written: without its qualifier and its abbreviations."""
-    short = _QUALIFIER.sub("", name)
-    return (short, short.replace(" & ", " and ").replace("St. ", "Saint "))
+        yield table.get("key") or "-".join(words(names["en"])), {"names": names, **phrases}
