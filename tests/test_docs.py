@@ -7,13 +7,16 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 import typer
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import fields
 from typer.core import TyperGroup
 
+from bot.setting_values import Secret
 from bot.settings import PREFIX, Settings
 from gazette import SANDBOX_TOKEN, app
 from handlers.menu import COMMANDS
@@ -67,10 +70,21 @@ def rows(page: str, head: str) -> dict[str, list[str]]:
     return {row[0].strip("`"): row[1:] for row in cells}
 
 
+def defaults() -> dict[str, object]:
+    return {setting.name: setting.default for setting in fields(Settings)}
+
+
+def words_of(name: str) -> str:
+    """What a setting's annotation says of it."""
+    annotated = get_type_hints(Settings, include_extras=True)[name]
+    (words,) = (note for note in get_args(annotated) if isinstance(note, str))
+    return words
+
+
 def default_of(name: str) -> str:
     """A setting's default as a person writes it, "" for none."""
-    value = Settings.model_fields[name].default
-    if value is None or value == frozenset():
+    value = defaults()[name]
+    if value in (None, frozenset(), Secret("")):
         return ""
     return f"{value:g}" if isinstance(value, float) else str(value)
 
@@ -155,17 +169,16 @@ def test_the_table_of_settings_is_the_settings() -> None:
     expected = {
         PREFIX + name.upper(): [
             f"`{default_of(name)}`" if default_of(name) else "–",
-            field.description,
+            words_of(name),
         ]
-        for name, field in Settings.model_fields.items()
+        for name in defaults()
     }
     assert rows("README.md", "Setting") == expected
 
 
 def test_the_example_of_a_settings_file_is_the_settings() -> None:
     expected = [
-        (field.description, f"#{PREFIX}{name.upper()}={default_of(name)}")
-        for name, field in Settings.model_fields.items()
+        (words_of(name), f"#{PREFIX}{name.upper()}={default_of(name)}") for name in defaults()
     ]
     found = re.findall(rf"^# (.+)\n(#{PREFIX}.*)$", text_of(".env.example"), re.MULTILINE)
     assert found == expected
@@ -175,7 +188,7 @@ def test_the_example_of_a_settings_file_is_the_settings() -> None:
     "page", [*PAGES, ".env.example", *(f"deploy/{path.name}" for path in DEPLOYMENT)]
 )
 def test_every_setting_that_is_named_exists(page: str) -> None:
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = {PREFIX + name.upper() for name in defaults()}
     assert set(re.findall(rf"\b{PREFIX}[A-Z_]+\b", text_of(page))) <= known
 
 

@@ -128,7 +128,7 @@ async def webhook(settings: Settings, meta: Meta) -> AsyncIterator[Webhook]:
         async with beside(rounds(), "updates seen"):
             yield Webhook(
                 url=settings.webhook_url,
-                secret=await _secret_of(meta, settings.webhook_secret.get_secret_value()),
+                secret=await _secret_of(meta, settings.webhook_secret.value),
                 seen=seen,
                 networks=settings.webhook_addresses,
                 reply_in_response=settings.webhook_reply_in_response,

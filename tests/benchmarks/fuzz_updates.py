@@ -51,7 +51,7 @@ async def _flooded(updates: int, seed: int) -> Flood:
     sandbox = Sandbox(TOKEN)
     address = await sandbox.start("127.0.0.1", 0)
     with TemporaryDirectory() as folder:
-        settings = Settings(
+        settings = Settings.load(
             database_url=f"sqlite:///{Path(folder) / 'gazette.db'}",
             admins=frozenset({MARIA}),
             messages_per_second=30,
