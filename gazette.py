@@ -15,20 +15,13 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from bot.cli.database import database
-from bot.cli.digest import digest
-from bot.cli.exporting import export, import_export, is_export
 from bot.cli.loading import load_settings
-from bot.cli.summarizing import summarize
-from bot.cli.top import top
-from bot.cli.version import options
 from bot.errors import GazetteError
 
 if TYPE_CHECKING:
+    import typer
     from telegram import Bot
 
     from bot.pulse import Pulse
@@ -39,56 +32,70 @@ if TYPE_CHECKING:
     from handlers.context import Services
 
 SANDBOX_TOKEN = "100000:a-token-for-the-sandbox-only"  # noqa: S105 - opens nothing
-IMPORTED = (
-    "Text, Markdown, HTML, JSON, JSON Lines, Word or PDF; folders are searched. OPML lists feeds."
-)
-
-app = typer.Typer(
-    name="gazette",
-    help="A Telegram bot that tells the news in short, honest summaries.",
-    epilog="Settings come from the environment or a .env file; the README lists them.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-app.callback()(options)
-app.add_typer(database, name="db")
 
 
-@app.command()
+def main() -> None:
+    """The entry point: an expected fault is one clear message and exit code 1."""
+    try:
+        if sys.argv[1:] == ["run"]:
+            run()  # without the command line, for which a bot that starts again would wait
+        else:
+            command_line()()
+    except GazetteError as fault:
+        import typer
+
+        typer.secho(_words(fault), fg=typer.colors.RED, err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def command_line() -> typer.Typer:
+    """All commands."""
+    import typer
+
+    from bot.cli.database import database
+    from bot.cli.digest import digest
+    from bot.cli.exporting import export
+    from bot.cli.importing import importing
+    from bot.cli.summarizing import summarize
+    from bot.cli.top import top
+    from bot.cli.version import options
+
+    app = typer.Typer(
+        name="gazette",
+        help="A Telegram bot that tells the news in short, honest summaries.",
+        epilog="Settings come from the environment or a .env file; the README lists them.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    app.callback()(options)
+    app.command()(run)
+    app.command()(sandbox)
+    app.command("import")(importing(_import))
+    for command in (export, summarize, digest, top, doctor):
+        app.command()(command)
+    app.add_typer(database, name="db")
+    return app
+
+
 def run() -> None:
     """Start the bot. Without a token: in a sandbox, with a chat page in your browser."""
     from bot.event_loop import run as run_loop
 
-    run_loop(_serve(load_settings(logging=True)))
+    run_loop(_serve())
 
 
-@app.command()
 def sandbox() -> None:
     """Start the sandbox alone: a local Bot API server with a chat page, for any bot."""
     asyncio.run(_serve_sandbox(load_settings(logging=True)))
 
 
-@app.command("import")
-def import_(
-    paths: Annotated[list[Path], typer.Argument(help=IMPORTED, exists=True)],
-) -> None:
-    """Take articles in from files and folders."""
-    if any(is_export(path) for path in paths):
-        import_export(paths)
-    elif not asyncio.run(_import(load_settings(), paths)):
-        raise typer.Exit(1)
-
-
-app.command()(export)
-app.command()(summarize)
-app.command()(digest)
-app.command()(top)
-
-
-@app.command()
 def doctor() -> None:
     """Check settings, database, language data and the Bot API; say how to mend each fault."""
+    import typer
+
     from bot.doctor import examine
 
     findings = asyncio.run(examine())
@@ -100,16 +107,7 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-def main() -> None:
-    """The entry point: an expected fault is one clear message and exit code 1."""
-    try:
-        app()
-    except GazetteError as fault:
-        typer.secho(_words(fault), fg=typer.colors.RED, err=True)
-        sys.exit(1)
-
-
-async def _serve(settings: Settings) -> None:
+async def _serve() -> None:
     from bot.beside import beside
     from bot.event_loop import LATER_SECONDS, settle_memory
     from bot.health import heard
@@ -122,7 +120,7 @@ async def _serve(settings: Settings) -> None:
     from handlers.wiring import application_of, sow, watch_waiting, wired
     from summarizer import ENGINE
 
-    stop = stop_on_signals()
+    settings, stop = load_settings(logging=True), stop_on_signals()
     asyncio.get_running_loop().call_later(LATER_SECONDS, settle_memory)
     async with AsyncExitStack() as stack:
         settings, where = await _connected(stack, settings)
@@ -144,10 +142,10 @@ async def _serve(settings: Settings) -> None:
 
         async def ready(intake: Intake) -> None:
             watch_waiting(services.metrics, application, intake)
-            typer.echo(where)
+            _say(where)
             systemd.tell("STATUS=Answering.")
             if not services.roles.owned:
-                typer.echo(f"Nobody owns this bot yet. Send it: /claim {_claim_code(services)}")
+                _say(f"Nobody owns this bot yet. Send it: /claim {_claim_code(services)}")
             menus = _tell_later(application.bot, services)
             await stack.enter_async_context(beside(menus, "menus"))
             await _begin_rounds(stack, begin, application, services, settings)
@@ -244,14 +242,16 @@ async def _serve_sandbox(settings: Settings) -> None:
     stop = stop_on_signals()
     box = Sandbox(SANDBOX_TOKEN)
     address = await box.start(settings.host, settings.port)
-    typer.echo(f"The sandbox is ready: open {address} in your browser.")
-    typer.echo(f"Start a bot with GAZETTE_API_URL={address} GAZETTE_TOKEN={SANDBOX_TOKEN}")
+    _say(f"The sandbox is ready: open {address} in your browser.")
+    _say(f"Start a bot with GAZETTE_API_URL={address} GAZETTE_TOKEN={SANDBOX_TOKEN}")
     await stop.wait()
     await box.stop()
 
 
 async def _import(settings: Settings, paths: list[Path]) -> bool:
     """Import and tell what came of it; False when nothing at all could be used."""
+    import typer
+
     from bot.progress import progress_bar
     from handlers.wiring import ingest, wired
 
@@ -271,6 +271,11 @@ async def _import(settings: Settings, paths: list[Path]) -> bool:
         f"{report.added} added, {report.known} already there, {len(report.faults)} fault(s)."
     )
     return bool(report.added or report.known or not report.faults)
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 def _claim_code(services: Services) -> str:

@@ -18,7 +18,8 @@ from typer.core import TyperGroup
 
 from bot.setting_values import Secret
 from bot.settings import PREFIX, Settings
-from gazette import SANDBOX_TOKEN, app
+from gazette import SANDBOX_TOKEN
+from gazette import command_line as commands
 from handlers.menu import COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -91,7 +92,7 @@ def default_of(name: str) -> str:
 
 def command_line() -> Iterator[str]:
     """Every command of `gazette`, those of a group with its name before them."""
-    program = typer.main.get_command(app)
+    program = typer.main.get_command(commands())
     assert isinstance(program, TyperGroup)
     for name, command in program.commands.items():
         if isinstance(command, TyperGroup):

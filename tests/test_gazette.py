@@ -80,7 +80,7 @@ def test_help_names_every_command(run: Run) -> None:
 
 
 def test_every_command_explains_itself(run: Run) -> None:
-    group = typer.main.get_command(gazette.app)
+    group = typer.main.get_command(gazette.command_line())
     assert isinstance(group, typer.core.TyperGroup)
     for name, command in group.commands.items():
         told = run(name, "--help")
@@ -109,7 +109,7 @@ def test_an_unknown_command_is_a_usage_fault(run: Run) -> None:
 def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys, gazette\n"
-        "try: gazette.app(['--help'])\n"
+        "try: gazette.command_line()(['--help'])\n"
         "except SystemExit: pass\n"
         "heavy = {'telegram', 'aiohttp', 'sumy', 'nltk', 'numpy', 'trafilatura', 'babel'}\n"
         "sys.exit(' '.join(heavy & set(sys.modules)) or 0)"

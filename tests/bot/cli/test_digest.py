@@ -37,7 +37,7 @@ def filled(path: Path) -> Path:
 
 
 def ran(*arguments: str) -> Result:
-    return CliRunner().invoke(gazette.app, ["digest", *arguments])
+    return CliRunner().invoke(gazette.command_line(), ["digest", *arguments])
 
 
 @pytest.mark.usefixtures("filled")

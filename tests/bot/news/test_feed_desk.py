@@ -10,7 +10,7 @@ from bot.feeds.opml import read_opml
 from bot.feeds.seeds import seeds_folder
 from bot.news.feed_desk import Listed
 from bot.news.finding import Found
-from gazette import app
+from gazette import command_line
 from tests.bot.news.conftest import Polling
 from tests.bot.news.feed_writing import NOW
 
@@ -63,10 +63,10 @@ async def test_where_nothing_was_found_nothing_comes(world: Polling) -> None:
 def test_the_command_line_imports_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GAZETTE_DATABASE_URL", f"sqlite:///{tmp_path / 'gazette.db'}")
     (tmp_path / "article.txt").write_text("The river\n\nIt rose.", encoding="utf-8")
-    told = CliRunner().invoke(app, ["import", str(FEEDS), str(tmp_path / "article.txt")])
+    told = CliRunner().invoke(command_line(), ["import", str(FEEDS), str(tmp_path / "article.txt")])
     first, second = told.stdout.splitlines()[-2:]
     assert first.endswith("feed(s) added, 0 already there.")
     assert second == "1 added, 0 already there, 0 fault(s)."
-    told = CliRunner().invoke(app, ["import", str(FEEDS)])
+    told = CliRunner().invoke(command_line(), ["import", str(FEEDS)])
     assert told.exit_code == 0
     assert told.stdout.splitlines()[-1].startswith("0 feed(s) added")
