@@ -56,6 +56,7 @@ def command_line() -> typer.Typer:
 
     from bot.cli.database import database
     from bot.cli.digest import digest
+    from bot.cli.doctor import doctor
     from bot.cli.exporting import export
     from bot.cli.importing import importing
     from bot.cli.summarizing import summarize
@@ -92,22 +93,10 @@ def sandbox() -> None:
     asyncio.run(_serve_sandbox(load_settings(logging=True)))
 
 
-def doctor() -> None:
-    """Check settings, database, language data and the Bot API; say how to mend each fault."""
-    import typer
-
-    from bot.doctor import examine
-
-    findings = asyncio.run(examine())
-    for finding in findings:
-        typer.echo(f"{'ok  ' if finding.well else 'FAIL'}  {finding.name}: {finding.words}")
-        if finding.mend:
-            typer.echo(f"      mend: {finding.mend}")
-    if not all(finding.well for finding in findings):
-        raise typer.Exit(1)
-
-
 async def _serve() -> None:
+    from bot.tls import import_aiohttp
+
+    import_aiohttp()
     from bot.beside import beside
     from bot.event_loop import LATER_SECONDS, settle_memory
     from bot.health import heard

@@ -15,6 +15,7 @@ from bot.news.vocabulary import load_vocabulary
 from bot.render.texts import texts_in
 from bot.settings import Settings
 from bot.store.upkeep import check_file
+from bot.tls import system_tls
 from summarizer import summarize
 
 REACH_SECONDS = 10
@@ -111,7 +112,10 @@ async def _bot_api(settings: Settings) -> Finding:
     look = f"check the network, and that GAZETTE_API_URL={settings.api_url} is right"
     timeout = ClientTimeout(total=REACH_SECONDS)
     try:
-        async with ClientSession(timeout=timeout) as session, session.get(address) as answer:
+        async with (
+            ClientSession(timeout=timeout) as session,
+            session.get(address, ssl=system_tls()) as answer,
+        ):
             status = answer.status
             body = await answer.json(content_type=None) if status == HTTPStatus.OK else {}
     except (TimeoutError, ClientError, OSError, ValueError) as error:

@@ -34,6 +34,7 @@ from bot.feeds.connecting import (
     web_address,
 )
 from bot.feeds.response import Response, read_response
+from bot.tls import system_tls
 
 MOST_REDIRECTS: Final = 5
 
@@ -143,7 +144,9 @@ class Fetcher:
         try:
             async with (
                 asyncio.timeout(seconds),
-                self._session.get(url, headers=headers, allow_redirects=False) as answer,
+                self._session.get(
+                    url, headers=headers, allow_redirects=False, ssl=_tls(url)
+                ) as answer,
             ):
                 wanted = answer.status in _HAS_BODY
                 body = await read_body(answer, limit=limit, host=host) if wanted else b""
@@ -153,6 +156,10 @@ class Fetcher:
         location = answer.headers.get(hdrs.LOCATION, "").strip() if redirects else ""
         now = self._now()
         return read_response(answer.status, str(url), answer.headers, body, now=now), location
+
+
+def _tls(url: URL) -> ssl.SSLContext | bool:
+    return system_tls() if url.scheme == "https" else True
 
 
 def _headers(*, accept: str, etag: str, modified: str) -> dict[str, str]:

@@ -30,6 +30,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.logs import redact
+from bot.tls import system_tls
 
 CONNECT_SECONDS: Final = 10.0
 READ_SECONDS: Final = 20.0
@@ -131,7 +132,7 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """One try; where it may be made again, aiohttp's own error."""
         try:
-            async with self._opened().request(
+            async with self._opened(url).request(
                 method, url, timeout=limits, proxy=self._proxy, **_body(request_data)
             ) as answer:
                 return answer.status, await answer.read()
@@ -142,10 +143,11 @@ class AiohttpRequest(BaseRequest):
         except (ClientError, OSError) as error:
             raise _network_error(error) from None
 
-    def _opened(self) -> ClientSession:
+    def _opened(self, url: str) -> ClientSession:
         if self._session is None:
+            tls = system_tls() if url.startswith("https:") else True
             self._session = ClientSession(
-                connector=TCPConnector(limit=self._connections),
+                connector=TCPConnector(limit=self._connections, ssl=tls),
                 cookie_jar=DummyCookieJar(),
                 skip_auto_headers=("User-Agent",),
             )

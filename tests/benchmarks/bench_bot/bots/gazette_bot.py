@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Coroutine
 from typing import Any
 
 import gazette
-from bot.telegram import limits
+from bot import event_loop
 
 
-class Unlimited(limits.ChatLimiter):
-    """Every call goes at once."""
-
-    async def process_request(
-        self, callback: Any, args: Any, kwargs: Any, *_: Any, **__: Any
-    ) -> Any:
-        return await callback(*args, **kwargs)
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """As the program does; the limiter goes where the program would first load it."""
+    loop(_unlimited(work))
 
 
-vars(limits)["ChatLimiter"] = Unlimited  # no setting lifts them all
+async def _unlimited(work: Coroutine[Any, Any, None]) -> None:
+    from bot.telegram import limits
+
+    class Unlimited(limits.ChatLimiter):
+        """Every call goes at once."""
+
+        async def process_request(
+            self, callback: Any, args: Any, kwargs: Any, *_: Any, **__: Any
+        ) -> Any:
+            return await callback(*args, **kwargs)
+
+    vars(limits)["ChatLimiter"] = Unlimited  # no setting lifts them all
+    await work
+
+
+loop = event_loop.run
+vars(event_loop)["run"] = run
 sys.argv[1:] = ["run"]
 gazette.main()
