@@ -94,9 +94,9 @@ def sandbox() -> None:
 
 
 async def _serve() -> None:
-    from bot.tls import import_aiohttp
+    from bot.lean_imports import import_libraries
 
-    import_aiohttp()
+    import_libraries()
     from bot.beside import beside
     from bot.event_loop import LATER_SECONDS, settle_memory
     from bot.health import heard

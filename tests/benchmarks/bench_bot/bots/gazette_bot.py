@@ -16,6 +16,9 @@ def run(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def _unlimited(work: Coroutine[Any, Any, None]) -> None:
+    from bot.lean_imports import import_libraries
+
+    import_libraries()  # as the program does first
     from bot.telegram import limits
 
     class Unlimited(limits.ChatLimiter):
