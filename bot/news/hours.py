@@ -28,15 +28,15 @@ _HOUR, _DAY_MINUTES = 60, 24 * 60
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Part:
-    """A part of the day: what it means alone, and the hours that may be told of it."""
+    """A part of the day: its pattern, what it means alone, and the hours that may be told of it."""
 
-    words: re.Pattern[str]
+    words: str
     alone: int | None
     hours: Mapping[int, int]
 
 
 def _part(words: str, alone: int | None, hours: dict[int, int]) -> _Part:
-    return _Part(words=re.compile(words), alone=alone, hours=MappingProxyType(hours))
+    return _Part(words=words, alone=alone, hours=MappingProxyType(hours))
 
 
 def _later(first: int, last: int) -> dict[int, int]:
@@ -77,22 +77,19 @@ _CLOCK = re.compile(
     re.VERBOSE,
 )
 
-_DAY_NAMES = tuple(
-    re.compile(names)
-    for names in (
-        r"mo|mon|mondays?|пн|пон|понедельник\w*|пан|панядзел\w*",
-        r"tu|tues?|tuesdays?|вт|вторник\w*|аў|аўт|аўтор\w*",
-        r"wed?|weds|wednesdays?|ср|сред\w{1,2}|серад\w{1,2}",
-        r"th|thur?s?|thursdays?|чт|четв|четверг\w*|чц|чацв|чацвер\w*|чацвярг\w*",
-        r"fri?|fridays?|пт|пятниц\w{1,2}|пятніц\w{1,2}",
-        r"sat?|saturdays?|сб|суб|суббот\w{1,2}|субот\w{1,2}",
-        r"sun?|sundays?|вс|вск|воскресень\w{1,2}|нд|нядзел\w{1,2}",
-    )
+_DAY_NAMES = (
+    r"mo|mon|mondays?|пн|пон|понедельник\w*|пан|панядзел\w*",
+    r"tu|tues?|tuesdays?|вт|вторник\w*|аў|аўт|аўтор\w*",
+    r"wed?|weds|wednesdays?|ср|сред\w{1,2}|серад\w{1,2}",
+    r"th|thur?s?|thursdays?|чт|четв|четверг\w*|чц|чацв|чацвер\w*|чацвярг\w*",
+    r"fri?|fridays?|пт|пятниц\w{1,2}|пятніц\w{1,2}",
+    r"sat?|saturdays?|сб|суб|суббот\w{1,2}|субот\w{1,2}",
+    r"sun?|sundays?|вс|вск|воскресень\w{1,2}|нд|нядзел\w{1,2}",
 )
 _GROUPS = (
-    (re.compile(r"daily|everyday|ежедневно|штодзень|штодзённа"), EVERY_DAY),
-    (re.compile(r"weekdays?|workdays?|будн\w{1,3}|будзённ\w*"), WEEKDAYS),
-    (re.compile(r"weekends?|выходн\w{1,3}|выхадн\w{1,3}"), WEEKEND),
+    (r"daily|everyday|ежедневно|штодзень|штодзённа", EVERY_DAY),
+    (r"weekdays?|workdays?|будн\w{1,3}|будзённ\w*", WEEKDAYS),
+    (r"weekends?|выходн\w{1,3}|выхадн\w{1,3}", WEEKEND),
 )
 _DAYS_IN_WORDS = (
     (re.compile(r"\b(?:every|each|all|кажд\w+|кожн\w+|все|[уў]се) (?:days?|д[езн]\w+)"), "daily"),
@@ -110,10 +107,10 @@ _UNTIL = re.compile(r"\s*(?:-|\.{2,}|\b(?:to|till?|until|and|до|по|да|па
 
 _SPAN = re.compile(r"(?:for |на )?(?:(?P<number>\d{1,4})|an?|one|один|одну|адзін)?\s?(?P<unit>\D+)")
 _UNITS = (
-    (re.compile(r"h|hours?|ч|час\w{0,2}|гадзін\w?"), timedelta(hours=1)),
-    (re.compile(r"d|days?|д|день|дн[яі]|дней|дзень|дзён"), timedelta(days=1)),
-    (re.compile(r"w|weeks?|недел\w{1,2}|тыд\w{2,4}"), timedelta(weeks=1)),
-    (re.compile(r"months?|мес|месяц\w{0,2}"), timedelta(days=30)),
+    (r"h|hours?|ч|час\w{0,2}|гадзін\w?", timedelta(hours=1)),
+    (r"d|days?|д|день|дн[яі]|дней|дзень|дзён", timedelta(days=1)),
+    (r"w|weeks?|недел\w{1,2}|тыд\w{2,4}", timedelta(weeks=1)),
+    (r"months?|мес|месяц\w{0,2}", timedelta(days=30)),
 )
 
 
@@ -125,7 +122,7 @@ def read_hour(text: str) -> int | None:
     told = _folded(text)
     for words in (told, _AT.sub("", told)):
         for part in _PARTS:
-            if part.alone is not None and part.words.fullmatch(words):
+            if part.alone is not None and re.fullmatch(part.words, words):
                 return part.alone
         if (clock := _CLOCK.fullmatch(words)) and (minute := _minute(clock)) is not None:
             return minute
@@ -162,7 +159,7 @@ def read_span(text: str) -> timedelta | None:
     if not (told := _SPAN.fullmatch(_folded(text))):
         return None
     for words, unit in _UNITS:
-        if words.fullmatch(told["unit"]):
+        if re.fullmatch(words, told["unit"]):
             span = unit * int(told["number"] or 1)
             return span if timedelta() < span <= LONGEST_SPAN else None
     return None
@@ -181,7 +178,7 @@ def _minute(clock: re.Match[str]) -> int | None:
     """The minute of the day that was told, None where there is none such."""
     hour, minute = int(clock["hour"]), int(clock["minute"] or 0)
     if clock["part"]:
-        part = next((each for each in _PARTS if each.words.fullmatch(clock["part"])), None)
+        part = next((each for each in _PARTS if re.fullmatch(each.words, clock["part"])), None)
         told = part.hours.get(hour, hour if hour in part.hours.values() else None) if part else None
     else:
         told = hour
@@ -193,7 +190,7 @@ def _minute(clock: re.Match[str]) -> int | None:
 def _listed_days(part: str) -> int | None:
     """The bits of a day, of a group of them, or of a range, which may go over the weekend."""
     for words, days in _GROUPS:
-        if words.fullmatch(part):
+        if re.fullmatch(words, part):
             return days
     first, dash, last = part.partition("-")
     start, end = _weekday(first), _weekday(last if dash else first)
@@ -203,4 +200,4 @@ def _listed_days(part: str) -> int | None:
 
 
 def _weekday(name: str) -> int | None:
-    return next((n for n, names in enumerate(_DAY_NAMES) if names.fullmatch(name)), None)
+    return next((n for n, names in enumerate(_DAY_NAMES) if re.fullmatch(names, name)), None)
