@@ -68,19 +68,26 @@ class Lexicon:
         ignored: Iterable[str] = (),
         implied: Mapping[str, tuple[str, ...]] = _NOTHING,
     ) -> None:
-        """Index the aliases.
+        """Take what is known; `aliases` are gone through when the first words are looked up.
 
         `ignored` are phrases that hold a name and mean something else; a mention of a topic is
         one of those that it has `implied`, too: who names Paris's president names France.
         """
         self.topics: Mapping[str, Topic] = {topic.key: topic for topic in topics}
-        self._aliases = tuple(aliases)
+        self._given = aliases
         self._ignored = tuple(ignored)
         self._means = {key: (key, *others) for key, others in implied.items()}
-        self._languages = frozenset(alias.language for alias in self._aliases)
         self._phrases: dict[str, Phrases] = {}
 
     # What follows is made when it is first asked for: a reader's first answer needs none of it.
+
+    @cached_property
+    def _aliases(self) -> tuple[Alias, ...]:
+        return tuple(self._given)
+
+    @cached_property
+    def _languages(self) -> frozenset[str]:
+        return frozenset(alias.language for alias in self._aliases)
 
     @cached_property
     def version(self) -> str:

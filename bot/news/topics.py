@@ -23,9 +23,9 @@ class Vocabulary:
         ignored: Iterable[str] = (),
         implied: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
-        """What is given; the arguments are those of a `Lexicon`."""
+        """What is given; the arguments are those of a `Lexicon`, gone through again and again."""
         self._topics = tuple(topics)
-        self._aliases = tuple(aliases)
+        self._aliases = aliases
         self._ignored = tuple(ignored)
         self._implied = dict(implied or {})
         self._adopted: tuple[OwnTopic, ...] = ()
@@ -60,6 +60,10 @@ class Vocabulary:
 
     def _with(self, own: tuple[OwnTopic, ...]) -> Lexicon:
         """The given topics and editors' own as one; what was merged means what it went into."""
+        if not own:
+            return Lexicon(
+                self._topics, self._aliases, ignored=self._ignored, implied=self._implied
+            )
         merged = {topic.key: topic.merged_into for topic in own if topic.merged_into}
         mine = [alias for topic in own for alias in _aliases(topic)]
         topics = {topic.key: topic for topic in (*self._topics, *_added(self._topics, own))}

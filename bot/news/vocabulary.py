@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +52,9 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         told, unclear = content.get("countries", {}), frozenset(content.get("unclear_cities", ()))
         tables = content.get("topics", {}) | dict(_countries(told, unclear))
-        aliases = {key: _aliases(key, table) for key, table in tables.items()}
         return Vocabulary(
-            [_topic(key, tables[key], aliases[key]) for key in tables],
-            [alias for group in aliases.values() for alias in group],
+            [_topic(key, table) for key, table in tables.items()],
+            _Aliases(tables),
             ignored=content.get("ignore", ()),
             implied=_implied(tables),
         )
@@ -62,8 +62,21 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
         raise DocumentError("topics.invalid", name=path.name, reason=str(error)) from error
 
 
-def _topic(key: str, table: Table, aliases: list[Alias]) -> Topic:
-    phrases = dict.fromkeys(alias.phrase for alias in aliases)
+@dataclass(frozen=True, slots=True)
+class _Aliases:
+    """All that the tables list under languages, made each time that it is gone through."""
+
+    tables: Mapping[str, Table]
+
+    def __iter__(self) -> Iterator[Alias]:
+        for key, table in self.tables.items():
+            for language in LANGUAGES:
+                for phrase in table.get(language, ()):
+                    yield Alias(topic=key, language=language, phrase=phrase)
+
+
+def _topic(key: str, table: Table) -> Topic:
+    phrases = dict.fromkeys(phrase for language in LANGUAGES for phrase in table.get(language, ()))
     return Topic(key=key, names=dict(table["names"]), aliases=tuple(phrases))
 
 
@@ -73,15 +86,6 @@ def _implied(tables: Table) -> dict[str, tuple[str, ...]]:
     for other in (other for others in implied.values() for other in others):
         tables[other]
     return implied
-
-
-def _aliases(key: str, table: Table) -> list[Alias]:
-    """The aliases that a table lists under languages; CLDR's names of a country among them."""
-    return [
-        Alias(topic=key, language=language, phrase=phrase)
-        for language in LANGUAGES
-        for phrase in table.get(language, ())
-    ]
 
 
 def _countries(told: Table, unclear: frozenset[str]) -> Iterator[tuple[str, Table]]:
