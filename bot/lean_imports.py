@@ -17,6 +17,9 @@ def import_libraries() -> None:
     with _hidden("click", "rich"):
         import httpx  # noqa: F401 - here and below: for the import alone
         import structlog  # noqa: F401
+    # Babel would have pytz look for the zone of this machine among all; zoneinfo does as well.
+    with _hidden("pytz"):
+        import babel.dates  # noqa: F401
     # aiohttp has two contexts of its own: see `bot.tls`.
     with _certificates_unread():
         import aiohttp  # noqa: F401

@@ -13,6 +13,8 @@ import ssl, sys
 from bot.lean_imports import import_libraries
 import_libraries()
 import telegram.ext
+import babel.dates
+assert babel.dates.pytz is None
 assert not {"rich", "click", "httpx._main"} & set(sys.modules)
 from aiohttp import connector
 made = connector._SSL_CONTEXT_VERIFIED
