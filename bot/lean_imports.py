@@ -15,14 +15,14 @@ def import_libraries() -> None:
     """Import them; to be called before anything else does, for it to be of any use."""
     # httpx, which python-telegram-bot loads, has a command line, and structlog coloured tracebacks.
     with _hidden("click", "rich"):
-        import httpx  # noqa: F401 - here and below: for the import alone
-        import structlog  # noqa: F401
+        import httpx  # noqa: F401 - for the import alone
+        import structlog  # noqa: F401 - likewise
     # Babel would have pytz look for the zone of this machine among all; zoneinfo does as well.
     with _hidden("pytz"):
-        import babel.dates  # noqa: F401
+        import babel.dates  # noqa: F401 - likewise
     # aiohttp has two contexts of its own: see `bot.tls`.
     with _certificates_unread():
-        import aiohttp  # noqa: F401
+        import aiohttp  # noqa: F401 - likewise
 
 
 @contextmanager
