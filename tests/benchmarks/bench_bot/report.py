@@ -30,8 +30,10 @@ _COLUMNS = (
 _FOOT = """
 CPU is that of the whole family of processes, threads included, and the steadiest of the figures:
 the others depend on what else the machine does. *Start* is from the first instruction to the first
-answer. *Memory* is that of the bot's own process after 100,000 updates that came all at once, with
-what it keeps of them while they wait; at an even pace an empty bot needs less than Gazette does.
+answer, with all bots in one environment; in one of its own python-telegram-bot starts some 25 ms
+sooner, as httpx then finds no packages to load a command line with. *Memory* is that of the bot's
+own process after 100,000 updates that came all at once, with what it keeps of them while they wait;
+at an even pace an empty bot needs less than Gazette does.
 
 - Beside four summaries of pasted texts a second, Gazette's p99 at 50/s is {summaries:.1f} ms
   ({idle:.1f} without).
