@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.telegram.calling import as_news_bot
 from bot.telegram.delivery import Delivery, sending_bot
 from handlers.broadcasts.rounds import Rounds
 from tests.flows.conftest import (
@@ -42,8 +43,7 @@ class Town:
     async def send(self) -> None:
         """A round, all letters that are due, and another round."""
         world = self._world
-        limiter = world.application.bot.rate_limiter
-        assert limiter is not None
+        limiter = as_news_bot(world.application.bot).limiter
         await self.round()
         async with sending_bot(TOKEN, world.address) as bot:
             store = world.services.store

@@ -16,6 +16,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.faults import Fault
 from bot.sandbox.state import ALICE, MARIA, VASIL
 from bot.telegram.application import AnyApplication
+from bot.telegram.calling import as_news_bot
 from bot.telegram.delivery import Delivery, sending_bot
 from handlers import Services
 from handlers.broadcasts.rounds import Rounds
@@ -114,8 +115,7 @@ async def desk(
 ) -> AsyncIterator[Desk]:
     clock = Clock()
     services = replace(services, now=clock)
-    limiter = application.bot.rate_limiter
-    assert limiter is not None
+    limiter = as_news_bot(application.bot).limiter
     async with sending_bot(TOKEN, application.bot.base_url.split("/bot")[0]) as bot:
         yield Desk(
             services=services,
