@@ -161,6 +161,7 @@ class Turns:
 
     def _forget(self, now: float) -> None:
         for lane in _due(self._idle, now):
+            lane.listed = None  # which holds the lane: a ring would wait long for its collector
             del self._lanes[lane.key]
 
     def _next(self, now: float) -> _Lane | None:
