@@ -25,6 +25,7 @@ def test_a_chat_that_is_forgotten_is_gone_without_the_garbage_collector() -> Non
         turns.add(turns.new(chat, Priority.REPLY), now=chat)
         assert turns.take(chat) is not None
     turns.add(turns.new(1000, Priority.REPLY), now=1000)
+    assert turns.take(1000) is not None
     assert turns.chats == 1
     assert _lanes() - before == 1
 
